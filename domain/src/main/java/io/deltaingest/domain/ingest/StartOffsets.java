@@ -1,0 +1,120 @@
+package io.deltaingest.domain.ingest;
+
+import io.deltaingest.domain.error.Problem;
+import io.deltaingest.domain.error.StreamFailedException;
+import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.port.MessageSource;
+import io.deltaingest.domain.port.TopicDescription;
+import io.deltaingest.domain.stream.StreamConfig.StartFrom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Where each partition starts: at the stored offset + 1, or where the reset policy says if the
+ * table never had one, or nowhere, if the table's markers say that going on would lose or double
+ * data.
+ */
+final class StartOffsets {
+
+  private final TxnNames names;
+  private final StartFrom startFrom;
+  private final MessageSource source;
+
+  StartOffsets(TxnNames names, StartFrom startFrom, MessageSource source) {
+    this.names = names;
+    this.startFrom = startFrom;
+    this.source = source;
+  }
+
+  /**
+   * Holds the table against the topic.
+   *
+   * @throws StreamFailedException when the offsets in the table are another topic's
+   */
+  void verify(TableSnapshot table, TopicDescription topic) {
+    OptionalLong marker = table.txnVersion(names.topic());
+    if (marker.isPresent()
+        && topic.idBits().isPresent()
+        && marker.getAsLong() != topic.idBits().getAsLong()) {
+      throw new StreamFailedException(
+          Problem.of(
+              "The offsets in the table belong to another topic than \"" + topic.name() + "\"",
+              "txn "
+                  + names.topic()
+                  + " in version "
+                  + table.version()
+                  + " is "
+                  + marker.getAsLong()
+                  + ", the topic's id gives "
+                  + topic.idBits().getAsLong()
+                  + ": the topic was deleted and created again, or the app id is in use for another"
+                  + " topic",
+              "Use another app id to ingest this topic from its start, or the topic that the table"
+                  + " was fed from"));
+    }
+  }
+
+  /**
+   * Whether the table still lacks what the first commit writes: the markers, for all partitions.
+   */
+  boolean needsInitialisation(TableSnapshot table, int partitionCount) {
+    OptionalLong known = table.txnVersion(names.partitions());
+    return known.isEmpty() || known.getAsLong() < partitionCount;
+  }
+
+  /** Whether the stream has to write its start offsets before it reads: {@code latest}, once. */
+  boolean mustResolveLatest(TableSnapshot table) {
+    return startFrom == StartFrom.LATEST && table.txnVersion(names.partitions()).isEmpty();
+  }
+
+  /**
+   * The first offset to be read of each of those partitions.
+   *
+   * @throws StreamFailedException when a partition has lost its stored offset
+   */
+  Map<Integer, Long> resolve(TableSnapshot table, Collection<Integer> partitions) {
+    Map<Integer, Long> starts = new LinkedHashMap<>();
+    List<Integer> fromEarliest = new ArrayList<>();
+    List<Integer> fromLatest = new ArrayList<>();
+    OptionalLong known = table.txnVersion(names.partitions());
+    for (int partition : partitions) {
+      OptionalLong stored = table.txnVersion(names.partition(partition));
+      if (stored.isPresent()) {
+        starts.put(partition, stored.getAsLong() + 1);
+      } else if (known.isPresent() && partition < known.getAsLong()) {
+        throw lostOffset(table, partition);
+      } else if (known.isEmpty() && startFrom == StartFrom.LATEST) {
+        fromLatest.add(partition);
+      } else {
+        fromEarliest.add(partition);
+      }
+    }
+    if (!fromEarliest.isEmpty()) {
+      starts.putAll(source.beginningOffsets(fromEarliest));
+    }
+    if (!fromLatest.isEmpty()) {
+      starts.putAll(source.endOffsets(fromLatest));
+    }
+    return starts;
+  }
+
+  private StreamFailedException lostOffset(TableSnapshot table, int partition) {
+    return new StreamFailedException(
+        Problem.of(
+            "The table has lost the offset of partition " + partition,
+            "txn "
+                + names.partition(partition)
+                + " is missing in version "
+                + table.version()
+                + " although it was written before; delta.setTransactionRetentionDuration is "
+                + table
+                    .properties()
+                    .getOrDefault("delta.setTransactionRetentionDuration", "not set"),
+            "Find the last offset of that partition that is in the table and seek to it, or use"
+                + " another app id and a fresh table"));
+  }
+}

@@ -1,0 +1,2 @@
+/** What ingesting means, free of Kafka, Delta and HTTP. */
+package io.deltaingest.domain;
