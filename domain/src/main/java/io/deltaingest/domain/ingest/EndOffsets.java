@@ -1,6 +1,9 @@
 package io.deltaingest.domain.ingest;
 
 import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.port.MessageSource;
+import io.deltaingest.domain.port.TopicDescription;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -14,6 +17,14 @@ record EndOffsets(Map<Integer, Long> ends) {
 
   EndOffsets {
     ends = Map.copyOf(ends);
+  }
+
+  /** The ends as they are now, of every partition that holds anything. */
+  static EndOffsets now(MessageSource source, TopicDescription topic) {
+    Map<Integer, Long> begins = source.beginningOffsets(topic.partitions());
+    Map<Integer, Long> ends = new HashMap<>(source.endOffsets(topic.partitions()));
+    ends.entrySet().removeIf(end -> end.getValue() <= begins.getOrDefault(end.getKey(), 0L));
+    return new EndOffsets(ends);
   }
 
   /** The offset not to be read any more; for a partition born later, its first. */

@@ -1,0 +1,584 @@
+package io.deltaingest.domain.ingest;
+
+import io.deltaingest.domain.commit.CommitOutcome;
+import io.deltaingest.domain.commit.CommitReport;
+import io.deltaingest.domain.error.ConfigurationException;
+import io.deltaingest.domain.error.IngestException;
+import io.deltaingest.domain.error.StreamFailedException;
+import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.port.AssignmentListener;
+import io.deltaingest.domain.port.IngestObserver;
+import io.deltaingest.domain.port.MessageBatch;
+import io.deltaingest.domain.port.MessageSource;
+import io.deltaingest.domain.port.OffsetStore;
+import io.deltaingest.domain.port.RowTransformerFactory;
+import io.deltaingest.domain.port.TableSink;
+import io.deltaingest.domain.port.TopicDescription;
+import io.deltaingest.domain.stream.WorkerStatus;
+import io.deltaingest.domain.stream.WorkerStatus.Activity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker of one stream: reads its share of the topic and brings it to the table, exactly once.
+ *
+ * <p>Owned by one ingest thread, which calls {@link #step()} until it returns false or throws, and
+ * then {@link #close()}. {@link #pause()}, {@link #resume()}, {@link #stop()} and {@link #status()}
+ * may be called from any thread.
+ *
+ * <p>What is true between two steps: every assigned partition is either sought, with its progress
+ * built on what the table had, or waits to be sought; at most one batch is in commit, and the batch
+ * being built continues where that one ends. After any failure both are dropped, and the table says
+ * where to start again.
+ */
+public final class IngestLoop implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int MAX_CONFLICTS_IN_A_ROW = 5;
+  private static final long END_CHECK_NANOS = 500_000_000L;
+
+  private final LoopSettings settings;
+  private final MessageSource source;
+  private final OffsetStore offsets;
+  private final TableSink sink;
+  private final IngestObserver observer;
+  private final Clock clock;
+  private final TxnNames names;
+  private final StartOffsets starts;
+  private final AssignedPartitions partitions = new AssignedPartitions();
+  private final MessageProcessor processor;
+  private final TableSession session;
+  private final Flusher flusher;
+  private final StatusReporter reporter;
+  private final RetryDelay retryDelay;
+  private final Wishes wishes = new Wishes();
+  private final long createdNanos;
+
+  private Activity activity = Activity.STARTING;
+  private TopicDescription topic;
+  private EndOffsets ends;
+  private boolean subscribed;
+  private boolean finished;
+  private boolean delivering;
+  private boolean deliveryChanged = true;
+  private long retryAtNanos;
+  private long nextEndCheckNanos;
+  private Long stopDeadlineNanos;
+  private int conflictsInARow;
+  private IngestException failure;
+
+  /** Whether a poll should be cut short when the sink has news. */
+  private volatile boolean awaitingSink;
+
+  public IngestLoop(
+      LoopSettings settings,
+      MessageSource source,
+      OffsetStore offsets,
+      TableSink sink,
+      RowTransformerFactory transformers,
+      IngestObserver observer,
+      Clock clock) {
+    this.settings = settings;
+    this.source = source;
+    this.offsets = offsets;
+    this.sink = sink;
+    this.observer = observer;
+    this.clock = clock;
+    names = new TxnNames(settings.stream().table().appId());
+    starts = new StartOffsets(names, settings.stream().source().startFrom(), source);
+    processor = new MessageProcessor(settings.stream(), transformers, sink, observer);
+    session = new TableSession(sink, names, starts);
+    FlushPolicy policy = new FlushPolicy(settings.stream().flush(), settings.heapBudgetBytes());
+    flusher = new Flusher(policy, partitions, processor, session, sink, observer, clock);
+    reporter = new StatusReporter(settings.worker(), source, observer, clock);
+    retryDelay = new RetryDelay(settings.stream().name().hashCode() * 31L + settings.worker());
+    createdNanos = clock.nanos();
+    retryAtNanos = createdNanos;
+    nextEndCheckNanos = createdNanos;
+    sink.onProgress(
+        () -> {
+          if (awaitingSink) {
+            source.wakeup();
+          }
+        });
+    publish();
+  }
+
+  // ---- any thread ----
+
+  /** Commits what is held and stops reading; the future ends when nothing is held any more. */
+  public CompletableFuture<Void> pause() {
+    return post(Mailbox.Kind.PAUSE);
+  }
+
+  /** Reads on. */
+  public CompletableFuture<Void> resume() {
+    return post(Mailbox.Kind.RESUME);
+  }
+
+  /** Commits what is held, within the stop time-out, and ends the loop. */
+  public CompletableFuture<Void> stop() {
+    return post(Mailbox.Kind.STOP);
+  }
+
+  private CompletableFuture<Void> post(Mailbox.Kind kind) {
+    CompletableFuture<Void> done = wishes.post(kind);
+    source.wakeup();
+    return done;
+  }
+
+  /** As published after one of the last steps. */
+  public WorkerStatus status() {
+    return reporter.latest();
+  }
+
+  // ---- ingest thread ----
+
+  /** Whether the loop ended because it reached the end offsets that it was told to stop at. */
+  public boolean finished() {
+    return finished;
+  }
+
+  /**
+   * Does one round: outcomes, commands, one poll, its rows, a flush if one is due.
+   *
+   * @return whether to call again
+   * @throws IngestException when the stream can't go on; what could be committed was
+   */
+  public boolean step() {
+    try {
+      takeOutcomes(Duration.ZERO);
+      wishes.read();
+      switch (activity) {
+        case STARTING -> start();
+        case RECOVERING -> recover();
+        default -> ingest();
+      }
+    } catch (TransientException away) {
+      startOver(away);
+    } catch (ConfigurationException | StreamFailedException fatal) {
+      failWith(fatal);
+    }
+    settleWishes();
+    publish();
+    if (activity == Activity.STOPPED && failure != null) {
+      throw failure;
+    }
+    return activity != Activity.STOPPED;
+  }
+
+  private void start() {
+    if (ending() || !waitedForRetry()) {
+      return;
+    }
+    topic = source.describeTopic();
+    TableSnapshot table = offsets.read();
+    starts.verify(table, topic);
+    if (settings.stream().source().endsAtLatestOffsets() && ends == null) {
+      ends = EndOffsets.now(source, topic);
+    }
+    session.begin(table);
+    processor.begin(table);
+    if (starts.mustResolveLatest(table) && !storeLatestOffsets(table)) {
+      return;
+    }
+    if (ends != null && ends.reachedBy(session.table(), names)) {
+      finish();
+      return;
+    }
+    if (!subscribed) {
+      subscribed = true;
+      source.subscribe(new Assignments());
+    }
+    retryDelay.reset();
+    activity = Activity.RUNNING;
+  }
+
+  /** Writes where {@code latest} is before anything is read; false: start again, or stop. */
+  private boolean storeLatestOffsets(TableSnapshot table) {
+    session.submitStartOffsets(topic, starts.resolve(table, topic.partitions()));
+    observer.commitStarted();
+    while (session.committing() && !wishes.toStop()) {
+      takeOutcomes(POLL);
+      wishes.read();
+    }
+    return !ending() && session.table().txnVersion(names.partitions()).isPresent();
+  }
+
+  /**
+   * Holds nothing; waits for the retry time and the batch in commit, then reads the table again.
+   */
+  private void recover() {
+    if (ending() || session.committing()) {
+      pollPaused();
+      return;
+    }
+    if (!waitedForRetry()) {
+      return;
+    }
+    topic = source.describeTopic();
+    TableSnapshot table = offsets.read();
+    starts.verify(table, topic);
+    session.begin(table);
+    processor.begin(table);
+    seek(table, partitions.numbers());
+    activity = Activity.RUNNING;
+  }
+
+  private void ingest() {
+    if (ending()) {
+      flusher.flushWhenDue(true, topic);
+      if (session.committing()) {
+        takeOutcomes(POLL);
+      }
+      return;
+    }
+    setDelivery(wishes.toRun() && !flusher.waiting() && sink.ready());
+    MessageBatch polled = poll(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
+    if (activity == Activity.RECOVERING || failure != null) {
+      return;
+    }
+    StreamFailedException bad = processor.process(polled, partitions);
+    if (bad != null) {
+      failWith(bad);
+    }
+    boolean ended = ends != null && partitions.allReachedEnd();
+    flusher.flushWhenDue(ended || ending() || !wishes.toRun(), topic);
+    if (ends != null) {
+      deliveryChanged = true;
+      if (ended) {
+        finishWhenTableReachedEnd();
+      }
+    }
+  }
+
+  private MessageBatch poll(Duration timeout) {
+    awaitingSink = session.committing() || !sink.ready();
+    try {
+      return source.poll(timeout);
+    } finally {
+      awaitingSink = false;
+    }
+  }
+
+  /** Tells the source which partitions may deliver, when that changed. */
+  private void setDelivery(boolean read) {
+    if (read == delivering && !deliveryChanged) {
+      return;
+    }
+    List<Integer> readable = read ? partitions.readable() : List.of();
+    List<Integer> rest = new ArrayList<>(partitions.numbers());
+    rest.removeAll(readable);
+    source.pause(rest);
+    source.resume(readable);
+    delivering = read;
+    deliveryChanged = false;
+  }
+
+  /** Keeps the group's membership without reading, and without spinning. */
+  private void pollPaused() {
+    if (subscribed && !ending()) {
+      setDelivery(false);
+      poll(POLL);
+    } else {
+      takeOutcomes(POLL);
+    }
+  }
+
+  private boolean waitedForRetry() {
+    if (clock.nanos() - retryAtNanos >= 0) {
+      return true;
+    }
+    pollPaused();
+    return false;
+  }
+
+  private void finishWhenTableReachedEnd() {
+    if (!flusher.clean()) {
+      return;
+    }
+    if (ends.reachedBy(session.table(), names)) {
+      finish();
+    } else if (clock.nanos() - nextEndCheckNanos >= 0) {
+      nextEndCheckNanos = clock.nanos() + END_CHECK_NANOS;
+      if (ends.reachedBy(offsets.read(), names)) {
+        finish();
+      }
+    }
+  }
+
+  private void finish() {
+    finished = true;
+    wishes.stop();
+  }
+
+  private boolean ending() {
+    return wishes.toStop() || failure != null;
+  }
+
+  // ---- outcomes ----
+
+  private void takeOutcomes(Duration timeout) {
+    Optional<CommitOutcome> outcome = sink.awaitOutcome(timeout);
+    while (outcome.isPresent()) {
+      settle(outcome.get());
+      outcome = sink.awaitOutcome(Duration.ZERO);
+    }
+  }
+
+  private void settle(CommitOutcome outcome) {
+    if (!session.isInCommit(outcome.batchId())) {
+      LOG.debug("Outcome of a batch that is not in commit: {}", outcome);
+      return;
+    }
+    flusher.commitSettled();
+    if (outcome instanceof CommitOutcome.Committed done) {
+      committed(done.report());
+    } else if (outcome instanceof CommitOutcome.AlreadyCommitted done) {
+      committed(done.report());
+    } else {
+      session.notCommitted();
+      notCommitted(outcome);
+    }
+  }
+
+  private void notCommitted(CommitOutcome outcome) {
+    if (outcome instanceof CommitOutcome.OffsetsMoved moved) {
+      observer.commitFailed("offsets-moved");
+      conflict("The table's offsets moved: " + moved.detail());
+    } else if (outcome instanceof CommitOutcome.SchemaChanged changed) {
+      observer.commitFailed("schema-changed");
+      conflict("The table changed: " + changed.detail());
+    } else if (outcome instanceof CommitOutcome.TableReplaced replaced) {
+      observer.commitFailed("table-replaced");
+      dropHeld();
+      failWith(Faults.tableReplaced(replaced.detail()));
+    } else if (outcome instanceof CommitOutcome.Failed failed) {
+      observer.commitFailed("failed");
+      if (failed.failure() instanceof TransientException away) {
+        startOver(away);
+      } else {
+        dropHeld();
+        failWith(failed.failure());
+      }
+    }
+  }
+
+  private void committed(CommitReport report) {
+    session.committed(report, partitions.progress(), clock.millis());
+    conflictsInARow = 0;
+    retryDelay.reset();
+    reporter.committed(report, partitions);
+    Map<Integer, Long> next = new HashMap<>();
+    for (PartitionProgress progress : partitions.progress()) {
+      progress.stored().ifPresent(stored -> next.put(progress.partition(), stored + 1));
+    }
+    source.reportProgress(next);
+  }
+
+  // ---- failures ----
+
+  /** Drops what is held and starts again from the table at once; a few times in a row. */
+  private void conflict(String message) {
+    reporter.conflict(message);
+    dropHeld();
+    conflictsInARow++;
+    if (conflictsInARow >= MAX_CONFLICTS_IN_A_ROW) {
+      failWith(Faults.otherWriter(message, conflictsInARow));
+      return;
+    }
+    LOG.info("{}; starting again from the table", message);
+    recoverFrom(clock.nanos());
+  }
+
+  /** Drops what is held and, after a while, starts again from the table. */
+  private void startOver(TransientException cause) {
+    Optional<Duration> limit = settings.startTimeout();
+    if (activity == Activity.STARTING
+        && topic == null
+        && limit.isPresent()
+        && clock.nanos() - createdNanos >= limit.get().toNanos()) {
+      failWith(cause);
+      return;
+    }
+    reporter.fault(cause, false);
+    LOG.warn("{}", cause.getMessage());
+    dropHeld();
+    recoverFrom(clock.nanos() + retryDelay.next());
+  }
+
+  private void recoverFrom(long nanos) {
+    retryAtNanos = nanos;
+    if (activity != Activity.STARTING) {
+      activity = Activity.RECOVERING;
+    }
+  }
+
+  private void failWith(IngestException fatal) {
+    if (failure == null) {
+      failure = fatal;
+      reporter.fault(fatal, true);
+    }
+  }
+
+  private void dropHeld() {
+    flusher.drop();
+    deliveryChanged = true;
+  }
+
+  // ---- wishes ----
+
+  /** Moves to the state that was wished for once nothing is uncommitted, and answers. */
+  private void settleWishes() {
+    if (ending()) {
+      settleEnd();
+      return;
+    }
+    if (activity == Activity.RUNNING && wishes.toPause() && flusher.clean()) {
+      activity = Activity.PAUSED;
+    } else if (activity == Activity.PAUSED && wishes.toRun()) {
+      activity = Activity.RUNNING;
+    }
+    if (wishes.toRun() || activity == Activity.PAUSED) {
+      wishes.fulfilled();
+    }
+  }
+
+  private void settleEnd() {
+    long now = clock.nanos();
+    if (stopDeadlineNanos == null) {
+      stopDeadlineNanos = now + settings.stopTimeout().toNanos();
+    }
+    if (flusher.clean()) {
+      activity = Activity.STOPPED;
+    } else if (now - stopDeadlineNanos >= 0) {
+      LOG.warn(
+          "Stopped with messages not committed: the table did not take them in time; they will"
+              + " be read again");
+      activity = Activity.STOPPED;
+    } else if (activity == Activity.RUNNING || activity == Activity.PAUSED) {
+      activity = Activity.STOPPING;
+    }
+  }
+
+  private void publish() {
+    reporter.publish(activity, limit(), partitions, processor, sink);
+  }
+
+  private String limit() {
+    if (flusher.waiting()) {
+      return "commit in progress";
+    }
+    return activity == Activity.RUNNING && !sink.ready() ? "encoder" : null;
+  }
+
+  /** Closes sink and source, and answers every command. Idempotent. */
+  @Override
+  public void close() {
+    sink.close();
+    source.close();
+    wishes.close();
+    activity = Activity.STOPPED;
+    reporter.ended(activity);
+  }
+
+  // ---- assignment, inside a poll ----
+
+  /** Seeks partitions to what the table says. */
+  private void seek(TableSnapshot table, Collection<Integer> numbers) {
+    Map<Integer, Long> positions = starts.resolve(table, numbers);
+    for (int partition : numbers) {
+      long start = positions.get(partition);
+      source.seek(partition, start);
+      partitions.add(
+          new PartitionProgress(
+              partition,
+              table.txnVersion(names.partition(partition)),
+              start,
+              ends == null ? Long.MAX_VALUE : ends.endOf(partition)));
+    }
+    deliveryChanged = true;
+  }
+
+  /** Brings everything held into the table, or drops it when the time is up. */
+  private void commitHeld(long deadlineNanos) {
+    while (!flusher.clean()) {
+      if (clock.nanos() - deadlineNanos >= 0) {
+        conflict("The commit was not done before the partitions had to move");
+        return;
+      }
+      if (!session.committing()) {
+        flusher.submit(topic);
+      }
+      takeOutcomes(POLL);
+    }
+  }
+
+  /** Follows the group's decisions; every method runs inside {@code source.poll}. */
+  private final class Assignments implements AssignmentListener {
+
+    @Override
+    public void onAssigned(Set<Integer> assigned) {
+      LOG.info("Assigned partitions {}", assigned);
+      deliveryChanged = true;
+      partitions.addUnsought(assigned);
+      if (activity == Activity.RECOVERING || ending()) {
+        return;
+      }
+      guarded(() -> seekAssigned(assigned));
+    }
+
+    private void seekAssigned(Set<Integer> assigned) {
+      TableSnapshot table = offsets.read();
+      if (!table.rules().equals(session.table().rules())) {
+        conflict("The table changed up to version " + table.version());
+        return;
+      }
+      starts.verify(table, topic);
+      seek(table, assigned);
+      reporter.assigned();
+    }
+
+    @Override
+    public void onRevoked(Set<Integer> revoked) {
+      LOG.info("Revoked partitions {}", revoked);
+      conflictsInARow = 0;
+      if (partitions.anyUncommitted(revoked)) {
+        guarded(() -> commitHeld(clock.nanos() + source.rebalanceTimeout().toNanos()));
+      }
+      partitions.remove(revoked);
+      deliveryChanged = true;
+    }
+
+    @Override
+    public void onLost(Set<Integer> lost) {
+      LOG.warn("Lost partitions {}: the group took them away", lost);
+      if (partitions.anyUncommitted(lost)) {
+        conflict("The group took partitions " + lost + " away");
+      }
+      partitions.remove(lost);
+      deliveryChanged = true;
+    }
+
+    private void guarded(Runnable work) {
+      try {
+        work.run();
+      } catch (TransientException away) {
+        startOver(away);
+      } catch (ConfigurationException | StreamFailedException fatal) {
+        failWith(fatal);
+      }
+    }
+  }
+}

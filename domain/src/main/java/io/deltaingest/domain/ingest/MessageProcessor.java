@@ -1,0 +1,235 @@
+package io.deltaingest.domain.ingest;
+
+import io.deltaingest.domain.error.Problem;
+import io.deltaingest.domain.error.StreamFailedException;
+import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.port.ByteSlice;
+import io.deltaingest.domain.port.IngestObserver;
+import io.deltaingest.domain.port.IngestObserver.PollCounts;
+import io.deltaingest.domain.port.Message;
+import io.deltaingest.domain.port.MessageBatch;
+import io.deltaingest.domain.port.Rejection;
+import io.deltaingest.domain.port.RowTransformer;
+import io.deltaingest.domain.port.RowTransformerFactory;
+import io.deltaingest.domain.port.TableSink;
+import io.deltaingest.domain.row.RowBatch;
+import io.deltaingest.domain.stream.StreamConfig;
+import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Turns polled messages into row batches for the sink, and keeps count of what was no row. */
+final class MessageProcessor {
+
+  /** Message bytes after which rows are handed on although fewer than the batch size asks for. */
+  private static final long MAX_BATCH_BYTES = 8L << 20;
+
+  private final StreamConfig config;
+  private final RowTransformerFactory transformers;
+  private final TableSink sink;
+  private final IngestObserver observer;
+  private final BadRecords badRecords = new BadRecords();
+  private final Map<String, Long> droppedEarlier = new TreeMap<>();
+
+  private RowTransformer transformer;
+  private TableSnapshot table;
+  private RowBatch rows;
+  private long rowsBytes;
+  private long heldRows;
+  private int buffered;
+
+  private long messages;
+  private long bytes;
+  private long tombstones;
+  private long rowsWritten;
+
+  MessageProcessor(
+      StreamConfig config,
+      RowTransformerFactory transformers,
+      TableSink sink,
+      IngestObserver observer) {
+    this.config = config;
+    this.transformers = transformers;
+    this.sink = sink;
+    this.observer = observer;
+  }
+
+  /** Starts afresh on that table; the sink has begun on it already. */
+  void begin(TableSnapshot snapshot) {
+    if (transformer == null || !snapshot.schema().equals(table.schema())) {
+      if (transformer != null) {
+        transformer
+            .droppedProperties()
+            .forEach((name, n) -> droppedEarlier.merge(name, n, Long::sum));
+      }
+      transformer = transformers.create(snapshot.schema());
+    }
+    table = snapshot;
+    drop();
+  }
+
+  /** Forgets the rows that the sink does not have yet. */
+  void drop() {
+    rows = null;
+    rowsBytes = 0;
+    heldRows = 0;
+    buffered = 0;
+  }
+
+  /**
+   * Processes one poll. Progress is noted message by message, and at the end up to the positions of
+   * the poll.
+   *
+   * @return the failure to stop the stream with, before the message that it names; null to go on
+   */
+  StreamFailedException process(MessageBatch polled, AssignedPartitions partitions) {
+    int count = 0;
+    int nulls = 0;
+    int undecoded = 0;
+    int unstored = 0;
+    long size = 0;
+    long rowsBefore = rowsWritten;
+    StreamFailedException failure = null;
+    while (polled.next()) {
+      Message message = polled.message();
+      PartitionProgress progress = partitions.find(message.partition());
+      if (progress == null || !progress.wants(message.offset())) {
+        continue;
+      }
+      ByteSlice value = message.value();
+      count++;
+      if (value == null) {
+        nulls++;
+      } else {
+        size += value.length();
+        Rejection rejection = toRows(message, value.length());
+        if (rejection != null) {
+          badRecords.add(rejection, message.partition(), message.offset());
+          observer.rejected(rejection, message.partition(), message.offset());
+          if (rejection.stage() == Rejection.Stage.DECODE) {
+            undecoded++;
+          } else {
+            unstored++;
+          }
+          if (config.onBadRecord() == BadRecordPolicy.FAIL) {
+            failure = badRecord(rejection, message);
+            break;
+          }
+        }
+      }
+      progress.doneUpTo(message.offset());
+    }
+    if (failure == null) {
+      noteNextPositions(polled, partitions);
+    }
+    messages += count;
+    bytes += size;
+    tombstones += nulls;
+    if (count > 0) {
+      int added = (int) (rowsWritten - rowsBefore);
+      observer.polled(
+          new PollCounts(count, size, nulls, undecoded, unstored, added, bufferedBatches()));
+    }
+    return failure;
+  }
+
+  private Rejection toRows(Message message, int length) {
+    if (rows == null) {
+      rows = sink.newBatch();
+    }
+    int before = rows.rowCount();
+    Rejection rejection = transformer.transform(message, rows);
+    int added = rows.rowCount() - before;
+    rowsWritten += added;
+    heldRows += added;
+    rowsBytes += length;
+    if (rows.rowCount() >= config.maxMessagesPerBatch() || rowsBytes >= MAX_BATCH_BYTES) {
+      appendOpenRows();
+    }
+    return rejection;
+  }
+
+  private static void noteNextPositions(MessageBatch polled, AssignedPartitions partitions) {
+    for (Map.Entry<Integer, Long> next : polled.nextPositions().entrySet()) {
+      PartitionProgress progress = partitions.find(next.getKey());
+      if (progress != null) {
+        progress.doneUpTo(next.getValue() - 1);
+      }
+    }
+  }
+
+  /** Hands the rows gathered so far to the sink. */
+  void appendOpenRows() {
+    rowsBytes = 0;
+    if (rows == null || rows.isEmpty()) {
+      return;
+    }
+    observer.rowBatchStarted(rows.rowCount());
+    sink.append(rows);
+    buffered++;
+    rows = null;
+  }
+
+  /** The batch was sealed: nothing is held any more. */
+  void sealed() {
+    heldRows = 0;
+    buffered = 0;
+  }
+
+  /** Rows that no sealed batch has. */
+  long heldRows() {
+    return heldRows;
+  }
+
+  /** Heap held by rows that the sink does not have yet. */
+  long heapBytes() {
+    return rows == null ? 0 : rows.heapBytes();
+  }
+
+  private int bufferedBatches() {
+    return rows == null ? buffered : buffered + 1;
+  }
+
+  long messages() {
+    return messages;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  long tombstones() {
+    return tombstones;
+  }
+
+  long rowsWritten() {
+    return rowsWritten;
+  }
+
+  BadRecords badRecords() {
+    return badRecords;
+  }
+
+  Map<String, Long> droppedProperties() {
+    Map<String, Long> all = new TreeMap<>(droppedEarlier);
+    if (transformer != null) {
+      transformer.droppedProperties().forEach((name, n) -> all.merge(name, n, Long::sum));
+    }
+    return all;
+  }
+
+  private static StreamFailedException badRecord(Rejection rejection, Message message) {
+    return new StreamFailedException(
+        Problem.of(
+            "The message at offset "
+                + message.offset()
+                + " of partition "
+                + message.partition()
+                + " of topic "
+                + message.topic()
+                + " can't become a row",
+            rejection.detail(),
+            "Mend the table or the transforms and start the stream again, or let it pass over bad"
+                + " records (onBadRecord \"skip\", --on_bad_record skip)"));
+  }
+}
