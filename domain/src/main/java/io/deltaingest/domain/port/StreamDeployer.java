@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 public interface StreamDeployer {
 
   /**
-   * Starts all workers of the stream. What becomes of them goes to the listener, on other threads: it is
-   * not called inside of this method.
+   * Starts all workers of the stream. What becomes of them goes to the listener, on other threads:
+   * it is not called inside of this method.
    */
   Deployment deploy(StreamConfig config, Listener listener);
 
