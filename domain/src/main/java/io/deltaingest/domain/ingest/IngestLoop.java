@@ -486,10 +486,10 @@ public final class IngestLoop implements AutoCloseable {
   /** Closes sink and source, and answers every command. Idempotent. */
   @Override
   public void close() {
-    sink.close();
-    source.close();
-    wishes.close();
     activity = Activity.STOPPED;
+    source.close();
+    sink.close();
+    wishes.close();
     reporter.ended(activity);
   }
 
@@ -554,7 +554,7 @@ public final class IngestLoop implements AutoCloseable {
     public void onRevoked(Set<Integer> revoked) {
       LOG.info("Revoked partitions {}", revoked);
       conflictsInARow = 0;
-      if (partitions.anyUncommitted(revoked)) {
+      if (activity != Activity.STOPPED && partitions.anyUncommitted(revoked)) {
         guarded(() -> commitHeld(clock.nanos() + source.rebalanceTimeout().toNanos()));
       }
       partitions.remove(revoked);

@@ -1,0 +1,104 @@
+package io.deltaingest.testkit;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Fills a topic with {@link WebRequests}, as fast as one producer can, without keys. Message n goes
+ * to partition n modulo the number of partitions, so in a topic that was empty before it lies there
+ * at offset n divided by that number: the whole content of the topic is known. No message is
+ * doubled or reordered by retries.
+ */
+public final class WebRequestsLoader {
+
+  private static final int PROGRESS_STEP = 10_000;
+
+  private final String bootstrapServers;
+  private final String topic;
+  private final int partitions;
+  private final String compression;
+
+  /** A loader that sends the messages uncompressed. */
+  public WebRequestsLoader(String bootstrapServers, String topic, int partitions) {
+    this(bootstrapServers, topic, partitions, "none");
+  }
+
+  /**
+   * @param partitions how many the topic has
+   * @param compression a producer's {@code compression.type}
+   */
+  public WebRequestsLoader(
+      String bootstrapServers, String topic, int partitions, String compression) {
+    this.bootstrapServers = bootstrapServers;
+    this.topic = topic;
+    this.partitions = partitions;
+    this.compression = compression;
+  }
+
+  /** As {@link #load(WebRequests, long, long, LongConsumer)}, unwatched. */
+  public void load(WebRequests requests, long from, long to) {
+    load(requests, from, to, sent -> {});
+  }
+
+  /**
+   * Sends the messages numbered {@code from} to {@code to - 1} and waits until the broker has them
+   * all.
+   *
+   * @param progress told now and then on the calling thread how many were sent, and at the end
+   */
+  public void load(WebRequests requests, long from, long to, LongConsumer progress) {
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    Callback onSent =
+        (metadata, e) -> {
+          if (e != null) {
+            failure.compareAndSet(null, e);
+          }
+        };
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings())) {
+      for (long sequence = from; sequence < to && failure.get() == null; sequence++) {
+        int partition = (int) (sequence % partitions);
+        byte[] message = requests.message(sequence);
+        var unused = producer.send(new ProducerRecord<>(topic, partition, null, message), onSent);
+        long sent = sequence - from + 1;
+        if (sent % PROGRESS_STEP == 0) {
+          progress.accept(sent);
+        }
+      }
+      producer.flush();
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException(
+          "Messages could not be sent to " + topic + " at " + bootstrapServers, failure.get());
+    }
+    progress.accept(to - from);
+  }
+
+  private Map<String, Object> settings() {
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        bootstrapServers,
+        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+        ByteArraySerializer.class,
+        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+        ByteArraySerializer.class,
+        ProducerConfig.BATCH_SIZE_CONFIG,
+        512 * 1024,
+        ProducerConfig.LINGER_MS_CONFIG,
+        50L,
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        96L * 1024 * 1024,
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        8 * 1024 * 1024,
+        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+        compression,
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        (int) Duration.ofSeconds(60).toMillis());
+  }
+}

@@ -1,0 +1,150 @@
+package io.deltaingest.testkit.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.deltaingest.domain.ingest.IngestLoop;
+import io.deltaingest.domain.ingest.LoopSettings;
+import io.deltaingest.domain.port.IngestObserver;
+import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.StreamConfig;
+import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
+import io.deltaingest.domain.stream.StreamConfig.StartFrom;
+import io.deltaingest.testkit.fake.FakeClock;
+import io.deltaingest.testkit.fake.FakeGroup;
+import io.deltaingest.testkit.fake.FakeMessageSource;
+import io.deltaingest.testkit.fake.FakeTable;
+import io.deltaingest.testkit.fake.FakeTableSink;
+import io.deltaingest.testkit.fake.FakeTopic;
+import io.deltaingest.testkit.fake.FakeTransformer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A topic, a table and a clock in memory, and workers between them that a test steps by hand. */
+final class LoopFixture {
+
+  static final Duration LATENCY = Duration.ofSeconds(10);
+  static final int BATCH_SIZE = 100;
+
+  final FakeClock clock = new FakeClock();
+  final FakeTopic topic;
+  final FakeGroup group;
+  final FakeTable table = new FakeTable();
+
+  StartFrom startFrom = StartFrom.EARLIEST;
+  BadRecordPolicy onBadRecord = BadRecordPolicy.SKIP;
+  boolean endsAtLatest;
+  Optional<Duration> startTimeout = Optional.empty();
+  long minBytesPerFile = 1_000_000;
+
+  LoopFixture(int partitions) {
+    topic = new FakeTopic("topic", partitions);
+    group = new FakeGroup(topic);
+  }
+
+  /** One worker with what it owns. */
+  final class Worker {
+    final FakeMessageSource source = group.newMember();
+    final FakeTableSink sink = new FakeTableSink(table, clock);
+    final FakeTransformer.Factory transformers = new FakeTransformer.Factory();
+    final IngestLoop loop;
+
+    Worker() {
+      source.whenIdle(timeout -> clock.advance(timeout));
+      loop =
+          new IngestLoop(
+              new LoopSettings(config(), 0, 1_000_000_000, Duration.ofSeconds(30), startTimeout),
+              source,
+              table,
+              sink,
+              transformers,
+              IngestObserver.NONE,
+              clock);
+    }
+
+    /** Steps until the condition holds. */
+    void stepUntil(BooleanSupplier condition) {
+      for (int step = 0; step < 10_000; step++) {
+        if (condition.getAsBoolean()) {
+          return;
+        }
+        loop.step();
+      }
+      throw new AssertionError("never came true; " + loop.status());
+    }
+
+    void steps(int count) {
+      for (int step = 0; step < count; step++) {
+        loop.step();
+      }
+    }
+
+    /** Steps until the loop ends by itself. */
+    void run() {
+      for (int step = 0; step < 10_000; step++) {
+        if (!loop.step()) {
+          loop.close();
+          return;
+        }
+      }
+      throw new AssertionError("never ended; " + loop.status());
+    }
+  }
+
+  Worker worker() {
+    return new Worker();
+  }
+
+  /** Appends that many good messages to each partition. */
+  void produce(int perPartition) {
+    for (int partition = 0; partition < topic.partitionCount(); partition++) {
+      for (int i = 0; i < perPartition; i++) {
+        topic.append(partition, "good".getBytes(UTF_8));
+      }
+    }
+  }
+
+  /**
+   * In every version of the table: each good message at or below the stored offset is there once,
+   * and none above it.
+   */
+  void assertEveryVersionExact(Map<Integer, List<Long>> goodOffsets) {
+    for (int version = 0; version < table.versionCount(); version++) {
+      List<FakeTable.Row> rows = table.rows(version);
+      List<FakeTable.Row> expected = new ArrayList<>();
+      Map<String, Long> txns = table.txns(version);
+      goodOffsets.forEach(
+          (partition, offsets) -> {
+            Long stored = txns.get("app-" + partition);
+            for (long offset : offsets) {
+              if (stored != null && offset <= stored) {
+                expected.add(new FakeTable.Row(partition, offset));
+              }
+            }
+          });
+      if (rows.size() != expected.size() || !new HashSet<>(rows).equals(new HashSet<>(expected))) {
+        throw new AssertionError(
+            "version " + version + " holds " + rows + ", should hold " + expected + ", " + txns);
+      }
+    }
+  }
+
+  private StreamConfig config() {
+    return new StreamConfig(
+        "stream",
+        new StreamConfig.Source(
+            "topic", "group", startFrom, KafkaSettings.of(Map.of()), endsAtLatest),
+        StreamConfig.Format.JSON,
+        List.of(),
+        new StreamConfig.Table("/table", "app", false, Optional.empty()),
+        BATCH_SIZE,
+        new StreamConfig.Flush(LATENCY, minBytesPerFile),
+        onBadRecord,
+        1,
+        StreamConfig.DesiredState.RUNNING);
+  }
+}
