@@ -487,10 +487,15 @@ public final class IngestLoop implements AutoCloseable {
   @Override
   public void close() {
     activity = Activity.STOPPED;
-    source.close();
-    sink.close();
-    wishes.close();
-    reporter.ended(activity);
+    try {
+      source.close();
+    } catch (IngestException unclean) {
+      LOG.warn("{}", unclean.getMessage());
+    } finally {
+      sink.close();
+      wishes.close();
+      reporter.ended(activity);
+    }
   }
 
   // ---- assignment, inside a poll ----

@@ -11,6 +11,13 @@ import java.util.concurrent.CompletionStage;
 public interface StreamDeployer {
 
   /**
+   * Checks what can be checked without touching topic or table: transforms, settings.
+   *
+   * @throws io.deltaingest.domain.error.ConfigurationException with what is wrong
+   */
+  void check(StreamConfig config);
+
+  /**
    * Starts all workers of the stream. What becomes of them goes to the listener, on other threads:
    * it is not called inside of this method.
    */

@@ -1,5 +1,6 @@
 package io.deltaingest.domain.stream;
 
+import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.port.StreamDeployer;
 import io.deltaingest.domain.port.StreamDeployer.Deployment;
@@ -55,6 +56,7 @@ public final class StreamService implements StreamControl {
       List<ConfigProblem> problems = new ArrayList<>();
       for (StreamConfig config : declaredStreams) {
         problems.addAll(contradictions(config));
+        problems.addAll(checked(config));
         streams.put(config.name(), new StreamEntry(config, true));
       }
       for (StreamConfig config : stored) {
@@ -81,6 +83,11 @@ public final class StreamService implements StreamControl {
 
   @Override
   public CompletionStage<StreamStatus> create(StreamConfig config) {
+    try {
+      deployer.check(config);
+    } catch (ConfigurationException wrong) {
+      return CompletableFuture.failedFuture(wrong);
+    }
     synchronized (this) {
       if (closed) {
         return failed(Reason.NOT_NOW, "The process is shutting down");
@@ -345,6 +352,15 @@ public final class StreamService implements StreamControl {
       problems.addAll(StreamConflicts.between(config, other.config()));
     }
     return problems;
+  }
+
+  private List<ConfigProblem> checked(StreamConfig config) {
+    try {
+      deployer.check(config);
+      return List.of();
+    } catch (ConfigurationException wrong) {
+      return List.of(new ConfigProblem("stream " + config.name(), wrong.getMessage()));
+    }
   }
 
   private static String noSuchStream(String name) {

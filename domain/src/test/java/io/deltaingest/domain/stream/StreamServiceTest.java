@@ -3,6 +3,7 @@ package io.deltaingest.domain.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
@@ -143,6 +144,20 @@ class StreamServiceTest {
   }
 
   @Test
+  void shouldRefuseAStreamThatCanNotWorkBeforeItIsRemembered() {
+    deployer.refusal = new ConfigurationException(Problem.of("bad transform", "", ""));
+
+    assertThatThrownBy(() -> done(service.create(stream("a", DesiredState.RUNNING))))
+        .hasMessageContaining("bad transform");
+    assertThatThrownBy(() -> service.open(List.of(stream("b", DesiredState.RUNNING))))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("stream b")
+        .hasMessageContaining("bad transform");
+    assertThat(service.list()).isEmpty();
+    assertThat(store.streams).isEmpty();
+  }
+
+  @Test
   void shouldStopEverythingAtTheEndAndKeepTheDesiredStates() {
     Run run = running("a");
 
@@ -221,6 +236,14 @@ class StreamServiceTest {
 
   private static final class ByHand implements StreamDeployer {
     private final List<Run> runs = new ArrayList<>();
+    private ConfigurationException refusal;
+
+    @Override
+    public void check(StreamConfig config) {
+      if (refusal != null) {
+        throw refusal;
+      }
+    }
 
     @Override
     public Deployment deploy(StreamConfig config, Listener listener) {
