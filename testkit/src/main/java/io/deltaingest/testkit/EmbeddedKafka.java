@@ -180,12 +180,15 @@ public final class EmbeddedKafka implements AutoCloseable {
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         // Tests time members out in less than the default's six seconds.
         Map.entry("group.min.session.timeout.ms", "100"),
+        Map.entry("group.consumer.min.heartbeat.interval.ms", "100"),
+        Map.entry("group.consumer.heartbeat.interval.ms", "300"),
         Map.entry("num.network.threads", "2"),
         Map.entry("num.io.threads", "4"),
         // The default takes 128 MiB of heap, and looks for something to clean every 15 s.
         Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
         Map.entry("log.cleaner.backoff.ms", "200"),
-        Map.entry("log.retention.check.interval.ms", "500"),
+        // Records may carry any time without being too old to be kept.
+        Map.entry("log.retention.ms", "-1"),
         Map.entry("log.initial.task.delay.ms", "500"));
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -72,8 +73,10 @@ public final class KafkaFixture implements AutoCloseable {
             .all());
   }
 
+  /** Deletes the topic; the broker does not know it any more when this returns. */
   public void deleteTopic(String name) {
     await(admin.deleteTopics(List.of(name)).all());
+    untilTrue(() -> !await(admin.listTopics().names()).contains(name));
   }
 
   public void addPartitions(String topic, int newCount) {
@@ -206,6 +209,14 @@ public final class KafkaFixture implements AutoCloseable {
     admin.close(Duration.ofSeconds(1));
   }
 
+  private static void untilTrue(Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
+  }
+
   private static <T> T await(KafkaFuture<T> future) {
     return await((Future<T>) future);
   }
@@ -254,11 +265,7 @@ public final class KafkaFixture implements AutoCloseable {
       }
       open = false;
       // The coordinator answers before it has written the markers.
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(5))
-          .until(() -> lastStableOffset(partition) >= offsetAfterMarker);
+      untilTrue(() -> lastStableOffset(partition) >= offsetAfterMarker);
     }
 
     /** Aborts what was not ended. */

@@ -2,6 +2,7 @@ package io.deltaingest.domain.ingest;
 
 import io.deltaingest.domain.stream.StreamConfig;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** When the batch being built is to be committed. */
 final class FlushPolicy {
@@ -15,9 +16,9 @@ final class FlushPolicy {
 
   private final long allowedLatencyNanos;
   private final long minBytesPerFile;
-  private final long heapBudgetBytes;
+  private final LongSupplier heapBudgetBytes;
 
-  FlushPolicy(StreamConfig.Flush flush, long heapBudgetBytes) {
+  FlushPolicy(StreamConfig.Flush flush, LongSupplier heapBudgetBytes) {
     this.allowedLatencyNanos = flush.allowedLatency().toNanos();
     this.minBytesPerFile = flush.minBytesPerFile();
     this.heapBudgetBytes = heapBudgetBytes;
@@ -35,7 +36,7 @@ final class FlushPolicy {
     if (encodedBytes >= minBytesPerFile) {
       return Optional.of(Cause.BYTES);
     }
-    if (heapBytes >= heapBudgetBytes) {
+    if (heapBytes >= heapBudgetBytes.getAsLong()) {
       return Optional.of(Cause.MEMORY);
     }
     return Optional.empty();

@@ -3,6 +3,7 @@ package io.deltaingest.domain.ingest;
 import io.deltaingest.domain.stream.StreamConfig;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * What one worker's loop is told.
@@ -17,6 +18,6 @@ import java.util.Optional;
 public record LoopSettings(
     StreamConfig stream,
     int worker,
-    long heapBudgetBytes,
+    LongSupplier heapBudgetBytes,
     Duration stopTimeout,
     Optional<Duration> startTimeout) {}

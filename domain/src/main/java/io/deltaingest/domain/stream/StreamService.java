@@ -36,6 +36,7 @@ public final class StreamService implements StreamControl {
   private final StreamStore store;
   private final Executor blocking;
   private final Map<String, StreamEntry> streams = new TreeMap<>();
+  private boolean opened;
   private boolean closed;
 
   public StreamService(StreamDeployer deployer, StreamStore store, Executor blocking) {
@@ -73,6 +74,7 @@ public final class StreamService implements StreamControl {
         streams.clear();
         throw new InvalidConfigException(problems);
       }
+      opened = true;
     }
     for (StreamStatus stream : list()) {
       if (stream.config().desiredState() != DesiredState.STOPPED) {
@@ -89,8 +91,9 @@ public final class StreamService implements StreamControl {
       return CompletableFuture.failedFuture(wrong);
     }
     synchronized (this) {
-      if (closed) {
-        return failed(Reason.NOT_NOW, "The process is shutting down");
+      if (closed || !opened) {
+        return failed(
+            Reason.NOT_NOW, closed ? "The process is shutting down" : "The process is starting");
       }
       if (streams.containsKey(config.name())) {
         return failed(Reason.CONFLICT, "There is a stream \"" + config.name() + "\" already");

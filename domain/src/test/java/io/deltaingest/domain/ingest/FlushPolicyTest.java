@@ -12,7 +12,7 @@ class FlushPolicyTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final FlushPolicy policy =
-      new FlushPolicy(new Flush(Duration.ofSeconds(60), 1_000), 5_000);
+      new FlushPolicy(new Flush(Duration.ofSeconds(60), 1_000), () -> 5_000);
 
   @Test
   void shouldWaitWhileNothingIsReached() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StreamServiceTest {
@@ -25,6 +26,19 @@ class StreamServiceTest {
   private final MemoryStore store = new MemoryStore();
   private final ByHand deployer = new ByHand();
   private final StreamService service = new StreamService(deployer, store, Runnable::run);
+
+  @BeforeEach
+  void open() {
+    service.open(List.of());
+  }
+
+  @Test
+  void shouldRefuseToCreateBeforeItWasOpened() {
+    StreamService unopened = new StreamService(deployer, store, Runnable::run);
+
+    assertThatThrownBy(() -> done(unopened.create(stream("a", DesiredState.RUNNING))))
+        .hasMessageContaining("starting");
+  }
 
   @Test
   void shouldRememberAndStartACreatedStream() {

@@ -1,0 +1,60 @@
+package io.deltaingest.formats.coerce;
+
+import io.deltaingest.domain.model.PrimitiveType;
+import io.deltaingest.domain.row.ColumnVector;
+import io.deltaingest.domain.row.FloatVector;
+import io.deltaingest.formats.value.DecimalText;
+import io.deltaingest.formats.value.ValueTape;
+
+/** Float columns: the nearest float, unless that is infinite, or zero for a number that is not. */
+final class FloatWriter extends ColumnWriter {
+
+  private final DecimalText decimal;
+
+  FloatWriter(Refusal refusal, DecimalText decimal) {
+    super(PrimitiveType.FLOAT, refusal);
+    this.decimal = decimal;
+  }
+
+  @Override
+  boolean write(ValueTape tape, int node, ColumnVector into) {
+    FloatVector vector = (FloatVector) into;
+    switch (tape.kind(node)) {
+      case ValueTape.INTEGER -> {
+        vector.append((float) tape.integer(node));
+        return true;
+      }
+      case ValueTape.NUMBER -> {
+        return writeText(tape, node, vector);
+      }
+      case ValueTape.STRING -> {
+        if (FloatingText.isSpecial(tape, node)) {
+          vector.append(FloatingText.special(tape, node));
+          return true;
+        }
+        return writeText(tape, node, vector);
+      }
+      default -> {
+        return refuse(Misfit.WRONG_TYPE, node, FloatingText.NO_NUMBER);
+      }
+    }
+  }
+
+  private boolean writeText(ValueTape tape, int node, FloatVector vector) {
+    if (!decimal.read(tape.textArray(node), tape.textStart(node), tape.textLength(node))) {
+      return refuse(Misfit.MALFORMED, node, FloatingText.NO_NUMBER_TEXT);
+    }
+    float value = decimal.toFloatIfSimple();
+    if (Float.isNaN(value)) {
+      value = Float.parseFloat(FloatingText.text(tape, node));
+    }
+    if (Float.isInfinite(value)) {
+      return refuse(Misfit.OUT_OF_RANGE, node, FloatingText.TOO_LARGE);
+    }
+    if (value == 0 && !decimal.isZero()) {
+      return refuse(Misfit.OUT_OF_RANGE, node, FloatingText.TOO_SMALL);
+    }
+    vector.append(value);
+    return true;
+  }
+}

@@ -1,0 +1,94 @@
+package io.deltaingest.formats.coerce;
+
+import io.deltaingest.domain.model.StructField;
+import io.deltaingest.domain.model.TableSchema;
+import io.deltaingest.domain.port.Rejection;
+import io.deltaingest.domain.row.BytesVector;
+import io.deltaingest.domain.row.ColumnVector;
+import io.deltaingest.domain.row.RowBatch;
+import io.deltaingest.formats.value.ValueTape;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes one object as one row of a table schema.
+ *
+ * <p>Single-threaded, and so is everything it hands out. Keeps no reference to tape or batch.
+ */
+public final class RowWriter {
+
+  private final Refusal refusal = new Refusal();
+  private final DroppedProperties dropped = new DroppedProperties();
+  private final ObjectFields fields;
+  private final ColumnWriter[] writers;
+  private final String[] names;
+  private final boolean[] required;
+  private final boolean[] partition;
+
+  public RowWriter(TableSchema schema) {
+    List<StructField> columns = schema.columns();
+    WriterFactory writerFactory = new WriterFactory(refusal, dropped);
+    fields = new ObjectFields(schema.root(), "", dropped);
+    writers = new ColumnWriter[columns.size()];
+    names = new String[columns.size()];
+    required = new boolean[columns.size()];
+    partition = new boolean[columns.size()];
+    for (int i = 0; i < writers.length; i++) {
+      StructField column = columns.get(i);
+      writers[i] = writerFactory.create(column.type(), fields.pathOf(i));
+      names[i] = column.name();
+      required[i] = !column.nullable();
+      partition[i] = schema.partitionColumns().contains(column.name());
+    }
+  }
+
+  /**
+   * Appends the object as a row.
+   *
+   * @return false when it does not fit; then {@code into} holds a half-written row, which the
+   *     caller rolls back, and {@link #rejection} says why
+   */
+  public boolean write(ValueTape tape, int object, RowBatch into) {
+    fields.find(tape, object);
+    into.beginRow();
+    for (int i = 0; i < writers.length; i++) {
+      int value = fields.value(i);
+      boolean absent = value == ValueTape.NONE || tape.kind(value) == ValueTape.NULL;
+      if (absent && !required[i]) {
+        continue;
+      }
+      if (absent) {
+        refusal.missing(writers[i].type(), value);
+        return refusal.inField(names[i]);
+      }
+      if (!writers[i].write(tape, value, into.column(i))
+          || (required[i] && partition[i] && !checkNotEmpty(into.column(i), i, value))) {
+        return refusal.inField(names[i]);
+      }
+    }
+    into.endRow();
+    return true;
+  }
+
+  /** Why the last {@link #write} failed; valid as long as its tape is. */
+  public Rejection rejection(ValueTape tape) {
+    return refusal.toRejection(tape);
+  }
+
+  /** How often which properties had no column. Allocates. */
+  public Map<String, Long> droppedProperties() {
+    return dropped.snapshot();
+  }
+
+  /** Delta protocol, "Partition Value Serialization": an empty string is null. */
+  private boolean checkNotEmpty(ColumnVector column, int index, int node) {
+    if (column instanceof BytesVector bytes && bytes.length(bytes.size() - 1) == 0) {
+      return refusal.refuse(
+          Misfit.MISSING_REQUIRED,
+          writers[index].type(),
+          node,
+          "it is NOT NULL, and an empty value is null in a partition column");
+    }
+    return true;
+  }
+}

@@ -1,0 +1,156 @@
+package io.deltaingest.formats.jmespath;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.burt.jmespath.Expression;
+import io.burt.jmespath.function.Function;
+import io.burt.jmespath.node.CreateObjectNode;
+import io.burt.jmespath.node.Node;
+import io.burt.jmespath.node.NodeFactory;
+import io.burt.jmespath.node.Operator;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * Notes the {@link ExpressionShape} of each simple node while an expression is parsed, since the
+ * nodes themselves do not tell. Used once, on the thread that compiles.
+ */
+final class ShapeRecorder implements NodeFactory<JsonNode> {
+
+  private final NodeFactory<JsonNode> nodes;
+  private final IdentityHashMap<Expression<JsonNode>, ExpressionShape> shapes =
+      new IdentityHashMap<>();
+
+  ShapeRecorder(NodeFactory<JsonNode> nodes) {
+    this.nodes = nodes;
+  }
+
+  ExpressionShape shapeOf(Expression<JsonNode> expression) {
+    return shapes.getOrDefault(expression, ExpressionShape.OTHER);
+  }
+
+  @Override
+  public Node<JsonNode> createCurrent() {
+    return record(nodes.createCurrent(), new ExpressionShape.Path(List.of()));
+  }
+
+  @Override
+  public Node<JsonNode> createProperty(String name) {
+    return record(nodes.createProperty(name), new ExpressionShape.Path(List.of(name)));
+  }
+
+  @Override
+  public Node<JsonNode> createSequence(List<Node<JsonNode>> steps) {
+    Node<JsonNode> sequence = nodes.createSequence(steps);
+    List<String> names = new ArrayList<>();
+    for (Node<JsonNode> step : steps) {
+      if (!(shapeOf(step) instanceof ExpressionShape.Path path)) {
+        return sequence;
+      }
+      names.addAll(path.names());
+    }
+    return record(sequence, new ExpressionShape.Path(names));
+  }
+
+  @Override
+  public Node<JsonNode> createJsonLiteral(String json) {
+    Node<JsonNode> literal = nodes.createJsonLiteral(json);
+    return record(literal, new ExpressionShape.Literal(literal.search(null)));
+  }
+
+  @Override
+  public Node<JsonNode> createFunctionCall(
+      Function function, List<? extends Expression<JsonNode>> arguments) {
+    Node<JsonNode> call = nodes.createFunctionCall(function, arguments);
+    if (function == null) {
+      return call;
+    }
+    List<ExpressionShape> argumentShapes = new ArrayList<>();
+    for (Expression<JsonNode> argument : arguments) {
+      argumentShapes.add(shapeOf(argument));
+    }
+    return record(call, new ExpressionShape.Call(function.name(), argumentShapes));
+  }
+
+  @Override
+  public Node<JsonNode> createFunctionCall(
+      String functionName, List<? extends Expression<JsonNode>> arguments) {
+    return nodes.createFunctionCall(functionName, arguments);
+  }
+
+  @Override
+  public Node<JsonNode> createIndex(int index) {
+    return nodes.createIndex(index);
+  }
+
+  @Override
+  public Node<JsonNode> createSlice(Integer start, Integer stop, Integer step) {
+    return nodes.createSlice(start, stop, step);
+  }
+
+  @Override
+  public Node<JsonNode> createProjection(Expression<JsonNode> expression) {
+    return nodes.createProjection(expression);
+  }
+
+  @Override
+  public Node<JsonNode> createFlattenArray() {
+    return nodes.createFlattenArray();
+  }
+
+  @Override
+  public Node<JsonNode> createFlattenObject() {
+    return nodes.createFlattenObject();
+  }
+
+  @Override
+  public Node<JsonNode> createSelection(Expression<JsonNode> test) {
+    return nodes.createSelection(test);
+  }
+
+  @Override
+  public Node<JsonNode> createComparison(
+      Operator operator, Expression<JsonNode> left, Expression<JsonNode> right) {
+    return nodes.createComparison(operator, left, right);
+  }
+
+  @Override
+  public Node<JsonNode> createOr(Expression<JsonNode> left, Expression<JsonNode> right) {
+    return nodes.createOr(left, right);
+  }
+
+  @Override
+  public Node<JsonNode> createAnd(Expression<JsonNode> left, Expression<JsonNode> right) {
+    return nodes.createAnd(left, right);
+  }
+
+  @Override
+  public Node<JsonNode> createExpressionReference(Expression<JsonNode> expression) {
+    return nodes.createExpressionReference(expression);
+  }
+
+  @Override
+  public Node<JsonNode> createString(String text) {
+    return nodes.createString(text);
+  }
+
+  @Override
+  public Node<JsonNode> createNegate(Expression<JsonNode> negated) {
+    return nodes.createNegate(negated);
+  }
+
+  @Override
+  public Node<JsonNode> createCreateObject(List<CreateObjectNode.Entry<JsonNode>> entries) {
+    return nodes.createCreateObject(entries);
+  }
+
+  @Override
+  public Node<JsonNode> createCreateArray(List<? extends Expression<JsonNode>> entries) {
+    return nodes.createCreateArray(entries);
+  }
+
+  private Node<JsonNode> record(Node<JsonNode> node, ExpressionShape shape) {
+    shapes.put(node, shape);
+    return node;
+  }
+}

@@ -1,0 +1,51 @@
+package io.deltaingest.formats.transform;
+
+import io.deltaingest.formats.value.PropertyName;
+import io.deltaingest.formats.value.ValueTape;
+
+/** One transform, ready to be applied. Immutable. */
+final class CompiledTransform {
+
+  private final String property;
+  private final String written;
+  private final PropertyName[] path;
+  private final TransformSource source;
+
+  CompiledTransform(String property, String written, PropertyName[] path, TransformSource source) {
+    this.property = property;
+    this.written = written;
+    this.path = path;
+    this.source = source;
+  }
+
+  String property() {
+    return property;
+  }
+
+  /** {@code PROPERTY: SOURCE}. */
+  String written() {
+    return written;
+  }
+
+  TransformSource source() {
+    return source;
+  }
+
+  /**
+   * Sets the property to {@code value}. Parents that are missing or no objects become objects.
+   *
+   * @return the object with the property: a copy of {@code root}, unless that is one already
+   */
+  int set(ValueTape tape, int root, int value) {
+    int result = tape.editableObject(root);
+    int object = result;
+    int last = path.length - 1;
+    for (int i = 0; i < last; i++) {
+      int member = tape.memberFor(object, path[i]);
+      object = tape.editableObject(tape.value(member));
+      tape.setValue(member, object);
+    }
+    tape.setValue(tape.memberFor(object, path[last]), value);
+    return result;
+  }
+}

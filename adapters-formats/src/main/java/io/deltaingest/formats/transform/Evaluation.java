@@ -1,0 +1,92 @@
+package io.deltaingest.formats.transform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.deltaingest.domain.port.Message;
+import io.deltaingest.formats.jmespath.JsonTrees;
+import io.deltaingest.formats.value.DecimalText;
+import io.deltaingest.formats.value.ValueTape;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What sources need of the message at hand, and why one failed. One for each transformer, aimed at
+ * message after message.
+ */
+final class Evaluation {
+
+  /** The source can't be applied to this message. */
+  static final int FAILED = -2;
+
+  private static final byte[] NO_BYTES = new byte[0];
+
+  private final DecimalText decimal = new DecimalText();
+  private ValueTape tape;
+  private int root;
+  private Message message;
+  private JsonNode tree;
+  private String topic = "";
+  private byte[] topicBytes = NO_BYTES;
+  private String failure;
+  private int failedValue;
+
+  void begin(ValueTape messageTape, int messageRoot, Message currentMessage) {
+    tape = messageTape;
+    root = messageRoot;
+    message = currentMessage;
+  }
+
+  /** Lets go of the message. */
+  void end() {
+    tape = null;
+    message = null;
+    tree = null;
+  }
+
+  ValueTape tape() {
+    return tape;
+  }
+
+  /** The message as it came. */
+  int root() {
+    return root;
+  }
+
+  Message message() {
+    return message;
+  }
+
+  DecimalText decimal() {
+    return decimal;
+  }
+
+  /** The message as it came, as a tree; the same one for all sources. */
+  JsonNode tree() {
+    if (tree == null) {
+      tree = JsonTrees.toTree(tape, root);
+    }
+    return tree;
+  }
+
+  /** The topic's name in UTF-8; a source reads few topics, so the last one is kept. */
+  byte[] topicBytes() {
+    if (!message.topic().equals(topic)) {
+      topic = message.topic();
+      topicBytes = topic.getBytes(StandardCharsets.UTF_8);
+    }
+    return topicBytes;
+  }
+
+  /** Notes why a source failed, and at which value if there is one. */
+  int fail(String reason, int value) {
+    failure = reason;
+    failedValue = value;
+    return FAILED;
+  }
+
+  String failure() {
+    return failure;
+  }
+
+  int failedValue() {
+    return failedValue;
+  }
+}

@@ -1,0 +1,39 @@
+package io.deltaingest.formats.transform;
+
+import io.deltaingest.formats.value.PropertyName;
+import io.deltaingest.formats.value.ValueTape;
+import java.util.List;
+
+/** A property of the message, {@code a.b.c}; without names, the message itself. */
+final class PropertySource implements TransformSource {
+
+  private final PropertyName[] path;
+
+  PropertySource(List<String> names) {
+    path = names.stream().map(PropertyName::new).toArray(PropertyName[]::new);
+  }
+
+  @Override
+  public int evaluate(Evaluation evaluation) {
+    int node = evaluation.root();
+    for (int i = 0; i < path.length && node != ValueTape.NONE; i++) {
+      node = evaluation.tape().property(node, path[i]);
+    }
+    return node;
+  }
+
+  /** JMESPath's name for the type of a value. */
+  static String typeName(ValueTape tape, int node) {
+    if (node == ValueTape.NONE) {
+      return "null";
+    }
+    return switch (tape.kind(node)) {
+      case ValueTape.NULL -> "null";
+      case ValueTape.TRUE, ValueTape.FALSE -> "boolean";
+      case ValueTape.INTEGER, ValueTape.NUMBER -> "number";
+      case ValueTape.STRING -> "string";
+      case ValueTape.ARRAY -> "array";
+      default -> "object";
+    };
+  }
+}

@@ -1,0 +1,364 @@
+package io.deltaingest.formats.value;
+
+import java.util.Arrays;
+
+/**
+ * One message's values, and values made from them, as nodes in one array that is reused for the
+ * next message.
+ *
+ * <p>A node is an {@code int}, valid until {@link #reset}. Text is not copied: a node refers to the
+ * message's bytes, or to {@link #scratch()} for what the message does not hold literally (escaped
+ * strings, computed values). Objects never hold the same name twice: {@link #closeObject} keeps the
+ * last of each. Nodes may be shared by several parents; {@link #editableObject} copies before
+ * anything is changed, so that the message as it was stays readable.
+ *
+ * <p>A member (name and value of an object's property) is also a {@link #STRING} node: its name.
+ *
+ * <p>Not thread-safe.
+ */
+public final class ValueTape {
+
+  /** No node. */
+  public static final int NONE = -1;
+
+  public static final int NULL = 0;
+  public static final int FALSE = 1;
+  public static final int TRUE = 2;
+
+  /** A whole number in a {@code long}; its text is its plain decimal digits. */
+  public static final int INTEGER = 3;
+
+  /** A number as text in JSON's grammar. */
+  public static final int NUMBER = 4;
+
+  /** Text in valid UTF-8. */
+  public static final int STRING = 5;
+
+  public static final int ARRAY = 6;
+  public static final int OBJECT = 7;
+
+  // A node is four ints: kind and flags, two of payload, next element. A member has two more.
+  private static final int KIND_MASK = 0x7;
+  private static final int IN_SCRATCH = 0x8;
+  private static final int EDITABLE = 0x10;
+  private static final int A = 1;
+  private static final int B = 2;
+  private static final int NEXT = 3;
+  private static final int HASH = 4;
+  private static final int VALUE = 5;
+  private static final int NODE_SIZE = 4;
+  private static final int MEMBER_SIZE = 6;
+
+  private static final int INITIAL_SIZE = 1024;
+
+  /** What a message may leave behind for the next one; an unusual one gives its memory back. */
+  private static final int RETAINED_SIZE = 1 << 20;
+
+  private static final byte[] NO_BYTES = new byte[0];
+
+  private final RepeatedNames repeatedNames = new RepeatedNames(this);
+  private int[] nodes = new int[INITIAL_SIZE];
+  private int used;
+  private byte[] source = NO_BYTES;
+  private Utf8Buffer scratch = new Utf8Buffer(INITIAL_SIZE);
+
+  /** Forgets every node and reads text from {@code newSource} from now on. */
+  public void reset(byte[] newSource) {
+    source = newSource;
+    used = 0;
+    scratch.clear();
+    if (nodes.length > RETAINED_SIZE) {
+      nodes = new int[INITIAL_SIZE];
+    }
+    if (scratch.array().length > RETAINED_SIZE) {
+      scratch = new Utf8Buffer(INITIAL_SIZE);
+    }
+  }
+
+  /** Forgets every node, and the message's bytes too. */
+  public void release() {
+    reset(NO_BYTES);
+  }
+
+  /** Where the text of computed values is written before its node is added. */
+  public Utf8Buffer scratch() {
+    return scratch;
+  }
+
+  // Reading
+
+  /** {@link #NULL} to {@link #OBJECT}. */
+  public int kind(int node) {
+    return nodes[node] & KIND_MASK;
+  }
+
+  /** The value of an {@link #INTEGER}. */
+  public long integer(int node) {
+    return ((long) nodes[node + B] << 32) | (nodes[node + A] & 0xFFFF_FFFFL);
+  }
+
+  /** The array that holds the text of a {@link #STRING}, {@link #NUMBER} or member's name. */
+  public byte[] textArray(int node) {
+    return (nodes[node] & IN_SCRATCH) == 0 ? source : scratch.array();
+  }
+
+  public int textStart(int node) {
+    return nodes[node + A];
+  }
+
+  /** In bytes. */
+  public int textLength(int node) {
+    return nodes[node + B];
+  }
+
+  /** An array's first element, or {@link #NONE}. */
+  public int firstElement(int array) {
+    return nodes[array + A];
+  }
+
+  public int nextElement(int element) {
+    return nodes[element + NEXT];
+  }
+
+  /** An object's first member, or {@link #NONE}. */
+  public int firstMember(int object) {
+    return nodes[object + A];
+  }
+
+  public int nextMember(int member) {
+    return nodes[member + NEXT];
+  }
+
+  /** The value of a member. */
+  public int value(int member) {
+    return nodes[member + VALUE];
+  }
+
+  public int nameHash(int member) {
+    return nodes[member + HASH];
+  }
+
+  public boolean hasName(int member, PropertyName name) {
+    return nodes[member + HASH] == name.nameHash() && textEquals(member, name);
+  }
+
+  /** Whether a {@link #STRING}'s text is that text. */
+  public boolean textEquals(int string, PropertyName text) {
+    return text.equalsText(textArray(string), nodes[string + A], nodes[string + B]);
+  }
+
+  boolean sameName(int member, int other) {
+    int start = nodes[member + A];
+    int otherStart = nodes[other + A];
+    int length = nodes[member + B];
+    return nodes[member + HASH] == nodes[other + HASH]
+        && length == nodes[other + B]
+        && Arrays.equals(
+            textArray(member),
+            start,
+            start + length,
+            textArray(other),
+            otherStart,
+            otherStart + length);
+  }
+
+  /** The object's member of that name, or {@link #NONE}. */
+  public int findMember(int object, PropertyName name) {
+    int member = nodes[object + A];
+    while (member != NONE && !hasName(member, name)) {
+      member = nodes[member + NEXT];
+    }
+    return member;
+  }
+
+  /** The value under that name; {@link #NONE} where the node is no object or has none. */
+  public int property(int node, PropertyName name) {
+    if (kind(node) != OBJECT) {
+      return NONE;
+    }
+    int member = findMember(node, name);
+    return member == NONE ? NONE : nodes[member + VALUE];
+  }
+
+  // Adding
+
+  public int addNull() {
+    return add(NULL, 0, 0);
+  }
+
+  public int addBoolean(boolean value) {
+    return add(value ? TRUE : FALSE, 0, 0);
+  }
+
+  public int addInteger(long value) {
+    return add(INTEGER, (int) value, (int) (value >> 32));
+  }
+
+  /** A number whose text is in the message's bytes. */
+  public int addNumber(int start, int length) {
+    return add(NUMBER, start, length);
+  }
+
+  /** A number whose text was written to {@link #scratch()} from {@code start} to its end. */
+  public int addScratchNumber(int start) {
+    return add(NUMBER | IN_SCRATCH, start, scratch.length() - start);
+  }
+
+  /** Text in the message's bytes. */
+  public int addString(int start, int length) {
+    return add(STRING, start, length);
+  }
+
+  /** Text that was written to {@link #scratch()} from {@code start} to its end. */
+  public int addScratchString(int start) {
+    return add(STRING | IN_SCRATCH, start, scratch.length() - start);
+  }
+
+  /** A copy of that text. */
+  public int addString(byte[] text, int start, int length) {
+    int copied = scratch.length();
+    scratch.append(text, start, length);
+    return addScratchString(copied);
+  }
+
+  /** A part of another {@link #STRING}'s text, by position in its array. */
+  public int addSubstring(int string, int start, int length) {
+    return add(nodes[string], start, length);
+  }
+
+  public int addArray() {
+    return add(ARRAY, NONE, NONE);
+  }
+
+  /** Appends {@code element}, which must be in no other array. */
+  public void append(int array, int element) {
+    link(array, element);
+  }
+
+  public int addObject() {
+    return add(OBJECT, NONE, NONE);
+  }
+
+  /** Appends a member that is named by text in the message's bytes; its value comes later. */
+  public int addMember(int object, int nameStart, int nameLength) {
+    return addMember(object, 0, nameStart, nameLength);
+  }
+
+  /** Appends a member that is named by what was written to {@link #scratch()}. */
+  public int addScratchMember(int object, int nameStart) {
+    return addMember(object, IN_SCRATCH, nameStart, scratch.length() - nameStart);
+  }
+
+  public void setValue(int member, int value) {
+    nodes[member + VALUE] = value;
+  }
+
+  /** Ends an object of {@code count} members: of members of one name only the last stays. */
+  public void closeObject(int object, int count) {
+    if (count > 1) {
+      repeatedNames.drop(object, count);
+    }
+  }
+
+  // Editing
+
+  /**
+   * An object that may be changed in place of {@code node}: the node itself when it is one already,
+   * a copy of the object, or an empty object in place of anything else.
+   */
+  public int editableObject(int node) {
+    if (node == NONE || kind(node) != OBJECT) {
+      return add(OBJECT | EDITABLE, NONE, NONE);
+    }
+    if ((nodes[node] & EDITABLE) != 0) {
+      return node;
+    }
+    int copy = add(OBJECT | EDITABLE, NONE, NONE);
+    for (int m = nodes[node + A]; m != NONE; m = nodes[m + NEXT]) {
+      int member = claim(MEMBER_SIZE);
+      System.arraycopy(nodes, m, nodes, member, MEMBER_SIZE);
+      nodes[member + NEXT] = NONE;
+      link(copy, member);
+    }
+    return copy;
+  }
+
+  /** The member of that name of an editable object; without a value when it is new. */
+  public int memberFor(int editableObject, PropertyName name) {
+    int member = findMember(editableObject, name);
+    if (member != NONE) {
+      return member;
+    }
+    int start = scratch.length();
+    scratch.append(name.bytes(), 0, name.bytes().length);
+    return addMember(editableObject, IN_SCRATCH, start, name.bytes().length, name.nameHash());
+  }
+
+  // Members as a chain, for RepeatedNames
+
+  void dropValue(int member) {
+    nodes[member + VALUE] = NONE;
+  }
+
+  void unlinkMembersWithoutValue(int object) {
+    int member = nodes[object + A];
+    nodes[object + A] = NONE;
+    nodes[object + B] = NONE;
+    while (member != NONE) {
+      int next = nodes[member + NEXT];
+      if (nodes[member + VALUE] != NONE) {
+        nodes[member + NEXT] = NONE;
+        link(object, member);
+      }
+      member = next;
+    }
+  }
+
+  private int addMember(int object, int flags, int nameStart, int nameLength) {
+    byte[] array = flags == 0 ? source : scratch.array();
+    return addMember(
+        object, flags, nameStart, nameLength, NameWords.hash(array, nameStart, nameLength));
+  }
+
+  private int addMember(int object, int flags, int nameStart, int nameLength, int hash) {
+    int member = claim(MEMBER_SIZE);
+    set(member, STRING | flags, nameStart, nameLength);
+    nodes[member + HASH] = hash;
+    nodes[member + VALUE] = NONE;
+    link(object, member);
+    return member;
+  }
+
+  /** Appends to a container's chain, whose ends are its two ints of payload. */
+  private void link(int container, int child) {
+    int last = nodes[container + B];
+    if (last == NONE) {
+      nodes[container + A] = child;
+    } else {
+      nodes[last + NEXT] = child;
+    }
+    nodes[container + B] = child;
+  }
+
+  private int add(int kind, int a, int b) {
+    int node = claim(NODE_SIZE);
+    set(node, kind, a, b);
+    return node;
+  }
+
+  private void set(int node, int kind, int a, int b) {
+    nodes[node] = kind;
+    nodes[node + A] = a;
+    nodes[node + B] = b;
+    nodes[node + NEXT] = NONE;
+  }
+
+  private int claim(int size) {
+    int node = used;
+    used += size;
+    if (used > nodes.length) {
+      nodes = Arrays.copyOf(nodes, Math.multiplyExact(nodes.length, 2));
+    }
+    return node;
+  }
+}

@@ -1,0 +1,128 @@
+package io.deltaingest.formats.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.formats.RandomJson;
+import io.deltaingest.formats.TestMessage;
+import io.deltaingest.formats.jmespath.JmesPathExpression;
+import io.deltaingest.formats.json.JsonTokenizer;
+import io.deltaingest.formats.value.CompactJson;
+import io.deltaingest.formats.value.Utf8Buffer;
+import io.deltaingest.formats.value.ValueTape;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds what is answered on the tape equal to what the interpreter says. */
+class SimpleSourceOracleTest {
+
+  private static final String FAILED = "failed";
+  private static final String[] PATHS = {
+    "a",
+    "b",
+    "meta",
+    "meta.timestamp",
+    "a.meta",
+    "a.b",
+    "\"a.b\"",
+    "\"\"",
+    "\"é\".a",
+    "a | b",
+    "nameOfEight",
+    "nameOfMoreThanSixteen.a",
+    "missing",
+    "@",
+    "@.a",
+    "(a).b",
+    " a . meta "
+  };
+  private static final String[] COUNTS = {
+    "0", "1", "4", "10", "-3", "2.9", "1e1", "0.0", "999999999999", "1e300"
+  };
+  private static final String[] EPOCH_FUNCTIONS = {
+    "epoch_seconds_to_iso8601",
+    "epoch_millis_to_iso8601",
+    "epoch_micros_to_iso8601",
+    "epoch_millis_to_micro"
+  };
+
+  @Property(tries = 20_000)
+  void shouldAgreeWithTheInterpreter(@ForAll long seed) {
+    String message = new RandomJson(seed, true).object();
+    String expression = expression(new Random(seed));
+
+    TransformSource simple = simpleSource(expression);
+
+    assertThat(simple).isNotInstanceOf(JmesPathSource.class);
+    assertThat(result(simple, message))
+        .as("%s over %s", expression, message)
+        .isEqualTo(result(interpreted(expression), message));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a[0]",
+        "a || b",
+        "substr(a, b, `1`)",
+        "substr('text', `0`, `1`)",
+        "substr(a, `0`, `1`).b",
+        "a.substr(@, `0`, `1`)",
+        "epoch_seconds_to_iso8601(to_number(a))",
+        "length(a)",
+        "`1`",
+        "[a, b]",
+        "{x: a}"
+      })
+  void shouldLeaveOtherExpressionsToTheInterpreter(String expression) {
+    assertThat(simpleSource(expression)).isInstanceOf(JmesPathSource.class);
+  }
+
+  private static String expression(Random random) {
+    String path = PATHS[random.nextInt(PATHS.length)];
+    return switch (random.nextInt(3)) {
+      case 0 -> path;
+      case 1 -> EPOCH_FUNCTIONS[random.nextInt(EPOCH_FUNCTIONS.length)] + "(" + path + ")";
+      default ->
+          "substr("
+              + path
+              + ",`"
+              + COUNTS[random.nextInt(COUNTS.length)]
+              + "`, `"
+              + COUNTS[random.nextInt(COUNTS.length)]
+              + "`)";
+    };
+  }
+
+  private static TransformSource simpleSource(String expression) {
+    return TransformCompiler.compile(new Transform("x", expression)).source();
+  }
+
+  private static TransformSource interpreted(String expression) {
+    return new JmesPathSource(JmesPathExpression.compile(expression));
+  }
+
+  /** The result as JSON text; none and null are the same to a transform. */
+  private static String result(TransformSource source, String message) {
+    ValueTape tape = new ValueTape();
+    byte[] text = message.getBytes(StandardCharsets.UTF_8);
+    int root = new JsonTokenizer(tape).read(text, 0, text.length);
+    Evaluation evaluation = new Evaluation();
+    evaluation.begin(tape, root, TestMessage.of(message));
+    int node = source.evaluate(evaluation);
+    if (node == Evaluation.FAILED) {
+      assertThat(evaluation.failure()).isNotBlank();
+      return FAILED;
+    }
+    if (node == ValueTape.NONE) {
+      return "null";
+    }
+    Utf8Buffer out = new Utf8Buffer(64);
+    CompactJson.write(tape, node, out);
+    return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
+  }
+}
