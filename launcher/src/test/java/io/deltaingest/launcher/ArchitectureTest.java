@@ -9,17 +9,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** The dependency rule of docs/architecture.md, held by a test that first makes sure it sees the code. */
+/**
+ * The dependency rule of docs/architecture.md, held by a test that first makes sure it sees the
+ * code.
+ */
 class ArchitectureTest {
 
   private static final String ROOT = "io.deltaingest.";
-  private static final List<String> ADAPTERS = List.of("kafka", "formats", "delta", "http", "metrics");
+  private static final List<String> ADAPTERS =
+      List.of("kafka", "formats", "delta", "http", "metrics");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -125,7 +129,10 @@ class ArchitectureTest {
   @Test
   void shouldHaveNoCyclesBetweenThePackagesOfAnAdapter() {
     for (String adapter : ADAPTERS) {
-      slices().matching(ROOT + adapter + ".(*)..").should().beFreeOfCycles()
+      slices()
+          .matching(ROOT + adapter + ".(*)..")
+          .should()
+          .beFreeOfCycles()
           .allowEmptyShould(true)
           .check(CLASSES);
     }

@@ -62,6 +62,7 @@ public final class KafkaFixture implements AutoCloseable {
         ByteArraySerializer.class);
   }
 
+  /** Creates the topic; each partition has a leader that answers when this returns. */
   public void createTopic(String name, int partitions) {
     createTopic(name, partitions, Map.of());
   }
@@ -71,6 +72,8 @@ public final class KafkaFixture implements AutoCloseable {
         admin
             .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
             .all());
+    untilTrue(() -> await(admin.listTopics().names()).contains(name));
+    endOffsets(name);
   }
 
   /** Deletes the topic; the broker does not know it any more when this returns. */

@@ -2,12 +2,15 @@ package io.deltaingest.testkit;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -63,9 +66,10 @@ public final class WebRequestsLoader {
         };
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings())) {
       for (long sequence = from; sequence < to && failure.get() == null; sequence++) {
-        int partition = (int) (sequence % partitions);
-        byte[] message = requests.message(sequence);
-        var unused = producer.send(new ProducerRecord<>(topic, partition, null, message), onSent);
+        Future<RecordMetadata> future = producer.send(record(requests, sequence), onSent);
+        if (sequence - from < partitions) {
+          await(future, failure);
+        }
         long sent = sequence - from + 1;
         if (sent % PROGRESS_STEP == 0) {
           progress.accept(sent);
@@ -80,6 +84,26 @@ public final class WebRequestsLoader {
     progress.accept(to - from);
   }
 
+  private ProducerRecord<byte[], byte[]> record(WebRequests requests, long sequence) {
+    int partition = (int) (sequence % partitions);
+    return new ProducerRecord<>(topic, partition, null, requests.message(sequence));
+  }
+
+  /**
+   * For the first message of each partition: a partition that was just created may refuse one batch
+   * and take the next, whatever its sequence number, and the first is then out of order for good.
+   */
+  private static void await(Future<?> sent, AtomicReference<Exception> failure) {
+    try {
+      sent.get();
+    } catch (ExecutionException e) {
+      failure.compareAndSet(null, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure.compareAndSet(null, e);
+    }
+  }
+
   private Map<String, Object> settings() {
     return Map.of(
         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -89,7 +113,7 @@ public final class WebRequestsLoader {
         ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
         ByteArraySerializer.class,
         ProducerConfig.BATCH_SIZE_CONFIG,
-        512 * 1024,
+        256 * 1024,
         ProducerConfig.LINGER_MS_CONFIG,
         50L,
         ProducerConfig.BUFFER_MEMORY_CONFIG,

@@ -57,7 +57,8 @@ final class LoopFixture {
       source.whenIdle(timeout -> clock.advance(timeout));
       loop =
           new IngestLoop(
-              new LoopSettings(config(), 0, () -> 1_000_000_000, Duration.ofSeconds(30), startTimeout),
+              new LoopSettings(
+                  config(), 0, () -> 1_000_000_000, Duration.ofSeconds(30), startTimeout),
               source,
               table,
               sink,

@@ -1,0 +1,182 @@
+package io.deltaingest.delta;
+
+import io.deltaingest.delta.create.TableCreator;
+import io.deltaingest.delta.log.Checkpoints;
+import io.deltaingest.delta.log.DeltaOffsetStore;
+import io.deltaingest.delta.log.KernelTableLog;
+import io.deltaingest.delta.sink.CommitLane;
+import io.deltaingest.delta.sink.DeltaTableSink;
+import io.deltaingest.delta.store.TableLocations;
+import io.deltaingest.delta.store.TableStorage;
+import io.deltaingest.domain.port.IngestObserver;
+import io.deltaingest.domain.port.OffsetStore;
+import io.deltaingest.domain.port.TableSink;
+import io.deltaingest.domain.stream.StreamConfig;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Where the launcher gets offset stores and sinks. One for the process: workers and streams that
+ * use the same table share its commit lane, and so its versions. Thread-safe; methods block on
+ * storage.
+ */
+public final class DeltaTables {
+
+  /** Either is there in nearly every table, which spares listing its log. */
+  private static final List<String> SIGNS_OF_A_TABLE =
+      List.of("_last_checkpoint", "00000000000000000000.json");
+
+  private final String engineInfo;
+  private final Clock clock;
+  private final Map<String, SharedTable> tables = new HashMap<>();
+
+  /**
+   * @param version this program's version, for the log
+   * @param clock the time that goes into commits
+   */
+  public DeltaTables(String version, Clock clock) {
+    this.engineInfo = "kafka-delta-ingest/" + version;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens the table for one worker; the caller closes it after its sink.
+   *
+   * <p>Creates the table first if there is none and the configuration says how. Refuses a table
+   * that can't be written.
+   *
+   * @throws io.deltaingest.domain.error.ConfigurationException when location, table or rights are
+   *     not as they have to be
+   * @throws io.deltaingest.domain.error.TransientException when storage does not answer
+   */
+  public DeltaTable open(StreamConfig.Table config) {
+    TableStorage storage = TableLocations.resolve(config.location());
+    ensureTable(storage, config);
+    storage.checkWritable();
+    return new DeltaTable(config, acquire(storage));
+  }
+
+  /**
+   * Checks what {@link #open} checks, the table's version and features included, and keeps nothing.
+   *
+   * @throws io.deltaingest.domain.error.ConfigurationException as there
+   */
+  public void check(StreamConfig.Table config) {
+    try (DeltaTable table = open(config)) {
+      table.offsetStore().read();
+    }
+  }
+
+  private void ensureTable(TableStorage storage, StreamConfig.Table config) {
+    try {
+      if (hasVersions(storage)) {
+        return;
+      }
+    } catch (IOException failure) {
+      throw storage.explain("Looking for a table at " + storage.location() + " failed", failure);
+    }
+    if (config.create().isEmpty()) {
+      throw KernelTableLog.noTable(storage.location());
+    }
+    new TableCreator(engineInfo, clock).create(storage, config.create().get());
+  }
+
+  private static boolean hasVersions(TableStorage storage) throws IOException {
+    if (!storage.log().exists()) {
+      return false;
+    }
+    for (String sign : SIGNS_OF_A_TABLE) {
+      if (storage.log().find(sign).isPresent()) {
+        return true;
+      }
+    }
+    return storage.log().listFrom("0").stream()
+        .anyMatch(file -> Character.isDigit(file.name().charAt(0)));
+  }
+
+  private synchronized SharedTable acquire(TableStorage storage) {
+    SharedTable shared = tables.computeIfAbsent(storage.key(), key -> new SharedTable(storage));
+    shared.users++;
+    return shared;
+  }
+
+  private void release(SharedTable shared) {
+    synchronized (this) {
+      if (--shared.users > 0) {
+        return;
+      }
+      tables.remove(shared.storage.key());
+    }
+    shared.lane.close();
+    shared.checkpoints.close();
+  }
+
+  /** What all users of a table in this process share. */
+  private final class SharedTable {
+    private final TableStorage storage;
+    private final KernelTableLog log;
+    private final Checkpoints checkpoints;
+    private final CommitLane lane;
+    private int users;
+
+    SharedTable(TableStorage storage) {
+      this.storage = storage;
+      String location = storage.location();
+      String name = location.substring(location.lastIndexOf('/') + 1);
+      log = new KernelTableLog(storage, engineInfo, clock);
+      checkpoints = new Checkpoints(log, name);
+      lane = new CommitLane(name, log, storage, checkpoints);
+    }
+  }
+
+  /** A table opened for one worker. The factory methods may be called on any thread. */
+  public final class DeltaTable implements AutoCloseable {
+    private final StreamConfig.Table config;
+    private final SharedTable shared;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private DeltaTable(StreamConfig.Table config, SharedTable shared) {
+      this.config = config;
+      this.shared = shared;
+    }
+
+    /** The table's place as the storage knows it: an absolute path. */
+    public String location() {
+      return shared.storage.location();
+    }
+
+    /** A new offset store: it remembers which table it read first. */
+    public OffsetStore offsetStore() {
+      return new DeltaOffsetStore(shared.log, shared.storage.location());
+    }
+
+    /**
+     * A new sink, with two threads; the caller closes it, and does so before this.
+     *
+     * @param stream the stream's name
+     * @param worker 0, 1, … in the stream
+     * @param observer told what happens in the sink
+     */
+    public TableSink sink(String stream, int worker, IngestObserver observer) {
+      return new DeltaTableSink(
+          stream + "-" + worker,
+          shared.storage,
+          shared.lane,
+          config.appId(),
+          config.checkpoints(),
+          observer);
+    }
+
+    /** Gives the table back; the last one to do so ends the commit thread. Idempotent. */
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        release(shared);
+      }
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.deltaingest.delta.file;
+
+import io.deltaingest.delta.store.DataFileOutput;
+import io.deltaingest.delta.store.DataStorage;
+import io.deltaingest.domain.row.ColumnVector;
+import io.deltaingest.domain.row.RowBatch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+
+/**
+ * One data file being written: rows go into column chunks, chunks into row groups. The file itself
+ * is made with its first row group, so that many small open files take no file handles.
+ */
+final class ParquetDataFile {
+
+  private static final long ROW_GROUP_BYTES = 32L << 20;
+  private static final int LARGEST_SLICE = 4096;
+  private static final int SLICE_BYTES = 1 << 20;
+  private static final ParquetProperties PROPERTIES = ParquetProperties.builder().build();
+  private static final Map<String, String> KEY_VALUES =
+      Map.of("writer.model.name", "kafka-delta-ingest");
+
+  private final FileFormat format;
+  private final DataStorage storage;
+  private final Map<String, String> partitionValues;
+  private final String path;
+  private final List<ColumnChunk<?>> chunks;
+  private final long[] collectionNulls;
+  private final ColumnVector[] chain = new ColumnVector[64];
+  private DataFileOutput output;
+  private ParquetFileWriter writer;
+  private long groupRows;
+  private long rows;
+  private long heapBytes;
+  private long encodedBytes;
+
+  /**
+   * @param partitionValues by partition column, in order; null values allowed
+   */
+  ParquetDataFile(FileFormat format, DataStorage storage, Map<String, String> partitionValues) {
+    this.format = format;
+    this.storage = storage;
+    this.partitionValues = partitionValues;
+    this.path =
+        PartitionPath.of(partitionValues)
+            + "part-00000-"
+            + UUID.randomUUID()
+            + "-c000.snappy.parquet";
+    this.chunks = format.newChunks();
+    this.collectionNulls = new long[format.statistics().collections().size()];
+  }
+
+  String path() {
+    return path;
+  }
+
+  Map<String, String> partitionValues() {
+    return partitionValues;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  /** Heap that pages, dictionaries and buffers take, as of the last append. */
+  long heapBytes() {
+    return heapBytes;
+  }
+
+  /** Bytes in the file, and what those on the way to it will roughly come to. */
+  long encodedBytes() {
+    return encodedBytes;
+  }
+
+  /**
+   * Appends some rows of a batch, those at {@code selection[0]} to {@code selection[count - 1]}.
+   */
+  void append(RowBatch batch, int[] selection, int count, EncodingScratch scratch)
+      throws IOException {
+    int slice = sliceRows(batch);
+    for (int from = 0; from < count; from += slice) {
+      int length = Math.min(slice, count - from);
+      appendSlice(batch, selection, from, length, scratch);
+      if (heapBytes >= ROW_GROUP_BYTES) {
+        writeRowGroup(scratch);
+      }
+    }
+    countCollectionNulls(batch, selection, count);
+  }
+
+  /** Writes what is held and the footer. The output still has to be finished. */
+  WrittenFile end(EncodingScratch scratch) throws IOException {
+    if (groupRows > 0) {
+      writeRowGroup(scratch);
+    }
+    writer.end(KEY_VALUES);
+    heapBytes = 0;
+    return new WrittenFile(
+        path,
+        partitionValues,
+        output,
+        rows,
+        StatisticsJson.of(format.statistics(), chunks, collectionNulls, rows));
+  }
+
+  /** Gives the file up. */
+  void abort() {
+    if (output != null) {
+      output.abort();
+    }
+    heapBytes = 0;
+    encodedBytes = 0;
+  }
+
+  private void appendSlice(
+      RowBatch batch, int[] selection, int from, int length, EncodingScratch scratch)
+      throws IOException {
+    Shredder shredder = scratch.shredder();
+    long heap = 0;
+    long pending = 0;
+    for (ColumnChunk<?> chunk : chunks) {
+      shredder.shred(batch, chunk.leaf, selection, from, length);
+      chunk.append(shredder, length, scratch);
+      heap += chunk.heapBytes();
+      pending += chunk.compressedBytes() + chunk.openBytes() / 2;
+    }
+    groupRows += length;
+    rows += length;
+    heapBytes = heap;
+    encodedBytes = (output == null ? 0 : output.position()) + pending;
+  }
+
+  private void writeRowGroup(EncodingScratch scratch) throws IOException {
+    if (writer == null) {
+      output = storage.create(path);
+      writer =
+          new ParquetFileWriter(
+              new ParquetOutput(output),
+              format.schema().message(),
+              ParquetFileWriter.Mode.CREATE,
+              ROW_GROUP_BYTES,
+              0,
+              null,
+              PROPERTIES);
+      writer.start();
+    }
+    writer.startBlock(groupRows);
+    for (ColumnChunk<?> chunk : chunks) {
+      chunk.writeTo(writer, scratch);
+    }
+    writer.endBlock();
+    groupRows = 0;
+    heapBytes = 0;
+    for (ColumnChunk<?> chunk : chunks) {
+      heapBytes += chunk.heapBytes();
+    }
+    encodedBytes = output.position();
+  }
+
+  private void countCollectionNulls(RowBatch batch, int[] selection, int count) {
+    List<StatisticsPlan.Collection> collections = format.statistics().collections();
+    for (int i = 0; i < collections.size(); i++) {
+      StatisticsPlan.Collection collection = collections.get(i);
+      collection.leaf().resolve(batch, chain);
+      for (int row = 0; row < count; row++) {
+        for (int depth = 0; depth <= collection.depth(); depth++) {
+          if (chain[depth].isNull(selection[row])) {
+            collectionNulls[i]++;
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  /** Rows at a time: few where rows are large, so that pages stay near their size. */
+  private static int sliceRows(RowBatch batch) {
+    long bytesPerRow = batch.heapBytes() / Math.max(1, batch.rowCount());
+    return (int) Math.max(1, Math.min(LARGEST_SLICE, SLICE_BYTES / Math.max(1, bytesPerRow)));
+  }
+}

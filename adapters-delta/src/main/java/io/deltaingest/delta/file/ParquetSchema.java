@@ -1,0 +1,231 @@
+package io.deltaingest.delta.file;
+
+import io.deltaingest.delta.file.LeafColumn.Node;
+import io.deltaingest.delta.file.LeafColumn.Way;
+import io.deltaingest.domain.model.ArrayType;
+import io.deltaingest.domain.model.DataType;
+import io.deltaingest.domain.model.DecimalType;
+import io.deltaingest.domain.model.MapType;
+import io.deltaingest.domain.model.PrimitiveType;
+import io.deltaingest.domain.model.StructField;
+import io.deltaingest.domain.model.StructType;
+import io.deltaingest.domain.model.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Type.Repetition;
+import org.apache.parquet.schema.Types;
+
+/**
+ * The Parquet form of a table's schema (Delta protocol, "Delta Data Type to Parquet Type
+ * Mappings"): lists and maps of three levels, partition columns left out. Immutable.
+ *
+ * @param message the file's schema
+ * @param leaves its columns, in the order of the schema
+ */
+record ParquetSchema(MessageType message, List<LeafColumn> leaves) {
+
+  ParquetSchema {
+    leaves = List.copyOf(leaves);
+  }
+
+  static ParquetSchema of(TableSchema schema) {
+    Types.MessageTypeBuilder message = Types.buildMessage();
+    for (StructField column : schema.columns()) {
+      if (!schema.partitionColumns().contains(column.name())) {
+        message.addField(field(column));
+      }
+    }
+    MessageType type = message.named("table");
+    return new ParquetSchema(type, leaves(schema, type));
+  }
+
+  /** Bytes of a decimal that takes a fixed number of bytes. */
+  static int fixedBytes(DecimalType decimal) {
+    int bytes = 1;
+    while (digits(bytes) < decimal.precision()) {
+      bytes++;
+    }
+    return bytes;
+  }
+
+  /** Decimal digits that any number of so many bytes can hold. */
+  private static int digits(int bytes) {
+    return (int) Math.floor((8 * bytes - 1) * Math.log10(2));
+  }
+
+  private static Type field(StructField field) {
+    return type(field.type(), field.nullable(), field.name());
+  }
+
+  private static Type type(DataType type, boolean nullable, String name) {
+    Repetition repetition = nullable ? Repetition.OPTIONAL : Repetition.REQUIRED;
+    if (type instanceof PrimitiveType primitive) {
+      return primitive(primitive, repetition, name);
+    }
+    if (type instanceof DecimalType decimal) {
+      return decimal(decimal, repetition, name);
+    }
+    if (type instanceof StructType struct) {
+      List<Type> fields = new ArrayList<>();
+      for (StructField field : struct.fields()) {
+        fields.add(field(field));
+      }
+      return new GroupType(repetition, name, fields);
+    }
+    if (type instanceof ArrayType array) {
+      Type element = type(array.elementType(), array.containsNull(), "element");
+      return Types.buildGroup(repetition)
+          .as(LogicalTypeAnnotation.listType())
+          .addField(new GroupType(Repetition.REPEATED, "list", element))
+          .named(name);
+    }
+    MapType map = (MapType) type;
+    return Types.buildGroup(repetition)
+        .as(LogicalTypeAnnotation.mapType())
+        .addField(
+            new GroupType(
+                Repetition.REPEATED,
+                "key_value",
+                type(map.keyType(), false, "key"),
+                type(map.valueType(), map.valueContainsNull(), "value")))
+        .named(name);
+  }
+
+  private static Type primitive(PrimitiveType type, Repetition repetition, String name) {
+    return switch (type) {
+      case BOOLEAN -> Types.primitive(PrimitiveTypeName.BOOLEAN, repetition).named(name);
+      case BYTE -> integer(8, repetition, name);
+      case SHORT -> integer(16, repetition, name);
+      case INTEGER -> Types.primitive(PrimitiveTypeName.INT32, repetition).named(name);
+      case LONG -> Types.primitive(PrimitiveTypeName.INT64, repetition).named(name);
+      case FLOAT -> Types.primitive(PrimitiveTypeName.FLOAT, repetition).named(name);
+      case DOUBLE -> Types.primitive(PrimitiveTypeName.DOUBLE, repetition).named(name);
+      case STRING ->
+          Types.primitive(PrimitiveTypeName.BINARY, repetition)
+              .as(LogicalTypeAnnotation.stringType())
+              .named(name);
+      case BINARY -> Types.primitive(PrimitiveTypeName.BINARY, repetition).named(name);
+      case DATE ->
+          Types.primitive(PrimitiveTypeName.INT32, repetition)
+              .as(LogicalTypeAnnotation.dateType())
+              .named(name);
+      case TIMESTAMP -> timestamp(true, repetition, name);
+      case TIMESTAMP_NTZ -> timestamp(false, repetition, name);
+    };
+  }
+
+  private static Type integer(int bits, Repetition repetition, String name) {
+    return Types.primitive(PrimitiveTypeName.INT32, repetition)
+        .as(LogicalTypeAnnotation.intType(bits, true))
+        .named(name);
+  }
+
+  private static Type timestamp(boolean adjustedToUtc, Repetition repetition, String name) {
+    return Types.primitive(PrimitiveTypeName.INT64, repetition)
+        .as(LogicalTypeAnnotation.timestampType(adjustedToUtc, TimeUnit.MICROS))
+        .named(name);
+  }
+
+  private static Type decimal(DecimalType type, Repetition repetition, String name) {
+    LogicalTypeAnnotation annotation =
+        LogicalTypeAnnotation.decimalType(type.scale(), type.precision());
+    if (type.precision() <= 9) {
+      return Types.primitive(PrimitiveTypeName.INT32, repetition).as(annotation).named(name);
+    }
+    if (type.fitsLong()) {
+      return Types.primitive(PrimitiveTypeName.INT64, repetition).as(annotation).named(name);
+    }
+    return Types.primitive(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, repetition)
+        .length(fixedBytes(type))
+        .as(annotation)
+        .named(name);
+  }
+
+  private static List<LeafColumn> leaves(TableSchema schema, MessageType message) {
+    List<LeafColumn> leaves = new ArrayList<>();
+    for (int column = 0; column < schema.columns().size(); column++) {
+      StructField field = schema.columns().get(column);
+      if (!schema.partitionColumns().contains(field.name())) {
+        collect(
+            field.type(),
+            field.nullable(),
+            column,
+            List.of(),
+            List.of(field.name()),
+            message,
+            leaves);
+      }
+    }
+    return leaves;
+  }
+
+  private static void collect(
+      DataType type,
+      boolean nullable,
+      int column,
+      List<Node> above,
+      List<String> path,
+      MessageType message,
+      List<LeafColumn> leaves) {
+    if (type instanceof StructType struct) {
+      for (int i = 0; i < struct.fields().size(); i++) {
+        StructField field = struct.fields().get(i);
+        collect(
+            field.type(),
+            field.nullable(),
+            column,
+            plus(above, new Node(Way.FIELD, i, nullable)),
+            plus(path, field.name()),
+            message,
+            leaves);
+      }
+    } else if (type instanceof ArrayType array) {
+      collect(
+          array.elementType(),
+          array.containsNull(),
+          column,
+          plus(above, new Node(Way.ELEMENTS, 0, nullable)),
+          plus(plus(path, "list"), "element"),
+          message,
+          leaves);
+    } else if (type instanceof MapType map) {
+      List<String> entry = plus(path, "key_value");
+      collect(
+          map.keyType(),
+          false,
+          column,
+          plus(above, new Node(Way.KEYS, 0, nullable)),
+          plus(entry, "key"),
+          message,
+          leaves);
+      collect(
+          map.valueType(),
+          map.valueContainsNull(),
+          column,
+          plus(above, new Node(Way.VALUES, 0, nullable)),
+          plus(entry, "value"),
+          message,
+          leaves);
+    } else {
+      leaves.add(
+          new LeafColumn(
+              String.join(".", path),
+              type,
+              column,
+              plus(above, new Node(Way.END, 0, nullable)),
+              message.getColumnDescription(path.toArray(new String[0]))));
+    }
+  }
+
+  private static <T> List<T> plus(List<T> list, T last) {
+    List<T> longer = new ArrayList<>(list);
+    longer.add(last);
+    return longer;
+  }
+}

@@ -1,0 +1,36 @@
+package io.deltaingest.delta.file;
+
+/**
+ * A column that is always written plainly.
+ *
+ * @param <B> bounds of the values
+ */
+abstract class PlainChunk<B extends Bounds<B>> extends ColumnChunk<B> {
+
+  final ByteSink plain = new ByteSink();
+
+  PlainChunk(LeafColumn leaf, B pageBounds, B groupBounds, B fileBounds) {
+    super(leaf, pageBounds, groupBounds, fileBounds);
+  }
+
+  @Override
+  final int valueBytes() {
+    return plain.size();
+  }
+
+  @Override
+  final long valueHeapBytes() {
+    return plain.heapBytes();
+  }
+
+  @Override
+  final boolean takeValues(ByteSink out) {
+    endValues();
+    out.putBytes(plain.array(), 0, plain.size());
+    plain.clear();
+    return false;
+  }
+
+  /** Called before the page's values are taken. */
+  void endValues() {}
+}

@@ -1,0 +1,85 @@
+package io.deltaingest.delta.file;
+
+import io.deltaingest.delta.store.DataStorage;
+import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.row.RowBatch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes row batches to data files of one table version, for each set of files one file in each
+ * table partition. For one encoder thread; see the package.
+ */
+public final class TableFileWriter {
+
+  private final TableSnapshot table;
+  private final DataStorage storage;
+  private final FileFormat format;
+  private final EncodingScratch scratch = new EncodingScratch();
+
+  public TableFileWriter(TableSnapshot table, DataStorage storage) {
+    this.table = table;
+    this.storage = storage;
+    this.format = new FileFormat(table);
+  }
+
+  /** An empty set of files. */
+  public FileSet begin() {
+    return new FileSet();
+  }
+
+  /** The open files of one batch. */
+  public final class FileSet {
+    private final PartitionRouter router =
+        new PartitionRouter(table.schema(), values -> new ParquetDataFile(format, storage, values));
+    private long heapBytes;
+    private long encodedBytes;
+
+    private FileSet() {}
+
+    /** Writes the rows; the batch is the caller's again afterwards. */
+    public void append(RowBatch batch) throws IOException {
+      for (PartitionRouter.Group group : router.route(batch)) {
+        ParquetDataFile file = group.file();
+        heapBytes -= file.heapBytes();
+        encodedBytes -= file.encodedBytes();
+        file.append(batch, group.rows(), group.count(), scratch);
+        heapBytes += file.heapBytes();
+        encodedBytes += file.encodedBytes();
+      }
+    }
+
+    /** Heap bytes that the open files hold. */
+    public long heapBytes() {
+      return heapBytes;
+    }
+
+    /** Bytes of the files so far, about. */
+    public long encodedBytes() {
+      return encodedBytes;
+    }
+
+    /**
+     * Ends the files: all bytes are written, and durable only when each is finished. After an
+     * exception the files are to be aborted.
+     */
+    public List<WrittenFile> end() throws IOException {
+      List<WrittenFile> written = new ArrayList<>();
+      for (ParquetDataFile file : router.files()) {
+        written.add(file.end(scratch));
+      }
+      heapBytes = 0;
+      return written;
+    }
+
+    /** Gives all files up and removes them. */
+    public void abort() {
+      for (ParquetDataFile file : router.files()) {
+        file.abort();
+      }
+      heapBytes = 0;
+      encodedBytes = 0;
+    }
+  }
+}

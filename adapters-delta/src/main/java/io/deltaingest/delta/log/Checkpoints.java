@@ -1,0 +1,96 @@
+package io.deltaingest.delta.log;
+
+import io.deltaingest.domain.model.TableSnapshot;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the checkpoints of one table when they are due, also one that a crash missed, one at a
+ * time on the thread {@code checkpoint-<table>}. A failure is logged and waits for the next
+ * occasion: the table is complete without a checkpoint. Several processes may do this to one table.
+ */
+public final class Checkpoints implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+  private static final String INTERVAL = "delta.checkpointInterval";
+  private static final int DEFAULT_INTERVAL = 10;
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final KernelTableLog log;
+  private final ExecutorService thread;
+  private final AtomicBoolean underWay = new AtomicBoolean();
+
+  /**
+   * @param name the table's name in the thread's name
+   */
+  public Checkpoints(KernelTableLog log, String name) {
+    this.log = log;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread made = new Thread(task, "checkpoint-" + name);
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  /**
+   * Called after each commit of a stream that asks for checkpoints; does not wait.
+   *
+   * @param table the version that was committed
+   */
+  public void committed(TableSnapshot table) {
+    int interval = interval(table);
+    long due = newestDue(table.version(), interval);
+    if (due > 0 && log.checkpointVersion() < due && underWay.compareAndSet(false, true)) {
+      thread.execute(() -> write(interval, due));
+    }
+  }
+
+  /** Waits some seconds for a checkpoint that is being written, then gives it up. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException interrupted) {
+      thread.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(int interval, long due) {
+    try {
+      log.writeCheckpoint(interval, due);
+    } catch (IOException | RuntimeException failure) {
+      LOG.warn(
+          "No checkpoint of {} was written; the next one is tried when it is due",
+          log.storage().location(),
+          failure);
+    } finally {
+      underWay.set(false);
+    }
+  }
+
+  /** The newest version up to {@code version} that asks for a checkpoint, or 0. */
+  static long newestDue(long version, int interval) {
+    return version - version % interval;
+  }
+
+  private static int interval(TableSnapshot table) {
+    String value = table.properties().get(INTERVAL);
+    try {
+      return value == null ? DEFAULT_INTERVAL : Math.max(1, Integer.parseInt(value.trim()));
+    } catch (NumberFormatException unreadable) {
+      return DEFAULT_INTERVAL;
+    }
+  }
+}

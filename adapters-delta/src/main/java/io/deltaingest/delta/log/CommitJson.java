@@ -1,0 +1,128 @@
+package io.deltaingest.delta.log;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.deltaingest.domain.commit.CommitMember;
+import io.deltaingest.domain.commit.DataFile;
+import io.deltaingest.domain.commit.TxnChange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the entry of a version line by line: {@code commitInfo} first (readers that look for
+ * commit provenance read only that line), then each member's {@code txn}s, then its files (Delta
+ * protocol, "Actions").
+ */
+final class CommitJson {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final String engineInfo;
+
+  CommitJson(String engineInfo) {
+    this.engineInfo = engineInfo;
+  }
+
+  /**
+   * The entry's bytes.
+   *
+   * @param millis the time of the commit, ms since the epoch
+   */
+  byte[] write(String commitId, List<CommitMember> members, long millis) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 * (2 + files(members)));
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.setRootValueSeparator(null);
+      writeCommitInfo(json, commitId, members, millis);
+      for (CommitMember member : members) {
+        for (TxnChange txn : member.batch().txns()) {
+          writeTxn(json, txn, millis);
+        }
+      }
+      for (CommitMember member : members) {
+        for (DataFile file : member.files()) {
+          writeAdd(json, file);
+        }
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void writeCommitInfo(
+      JsonGenerator json, String commitId, List<CommitMember> members, long millis)
+      throws IOException {
+    long rows = 0;
+    long bytes = 0;
+    for (CommitMember member : members) {
+      for (DataFile file : member.files()) {
+        rows += file.rows();
+        bytes += file.sizeBytes();
+      }
+    }
+    begin(json, "commitInfo");
+    json.writeNumberField("timestamp", millis);
+    json.writeStringField("operation", "STREAMING UPDATE");
+    json.writeObjectFieldStart("operationParameters");
+    json.writeStringField("outputMode", "Append");
+    json.writeStringField("queryId", members.get(0).queryId());
+    json.writeStringField("epochId", Long.toString(millis));
+    json.writeEndObject();
+    json.writeBooleanField("isBlindAppend", true);
+    // Values of metrics are text, as Spark writes them.
+    json.writeObjectFieldStart("operationMetrics");
+    json.writeStringField("numAddedFiles", Integer.toString(files(members)));
+    json.writeStringField("numRemovedFiles", "0");
+    json.writeStringField("numOutputRows", Long.toString(rows));
+    json.writeStringField("numOutputBytes", Long.toString(bytes));
+    json.writeEndObject();
+    json.writeStringField("engineInfo", engineInfo);
+    json.writeStringField("txnId", commitId);
+    end(json);
+  }
+
+  private static void writeTxn(JsonGenerator json, TxnChange txn, long millis) throws IOException {
+    begin(json, "txn");
+    json.writeStringField("appId", txn.appId());
+    json.writeNumberField("version", txn.version());
+    json.writeNumberField("lastUpdated", millis);
+    end(json);
+  }
+
+  private static void writeAdd(JsonGenerator json, DataFile file) throws IOException {
+    begin(json, "add");
+    json.writeStringField("path", file.path());
+    json.writeObjectFieldStart("partitionValues");
+    for (Map.Entry<String, String> value : file.partitionValues().entrySet()) {
+      json.writeStringField(value.getKey(), value.getValue());
+    }
+    json.writeEndObject();
+    json.writeNumberField("size", file.sizeBytes());
+    json.writeNumberField("modificationTime", file.modificationTimeMillis());
+    json.writeBooleanField("dataChange", true);
+    json.writeStringField("stats", file.stats());
+    end(json);
+  }
+
+  private static void begin(JsonGenerator json, String action) throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart(action);
+  }
+
+  private static void end(JsonGenerator json) throws IOException {
+    json.writeEndObject();
+    json.writeEndObject();
+    json.writeRaw('\n');
+  }
+
+  private static int files(List<CommitMember> members) {
+    int count = 0;
+    for (CommitMember member : members) {
+      count += member.files().size();
+    }
+    return count;
+  }
+}

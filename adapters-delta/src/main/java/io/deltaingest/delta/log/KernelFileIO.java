@@ -1,0 +1,183 @@
+package io.deltaingest.delta.log;
+
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.defaults.engine.fileio.InputFile;
+import io.delta.kernel.defaults.engine.fileio.OutputFile;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
+import io.deltaingest.delta.store.LogFile;
+import io.deltaingest.delta.store.LogStorage;
+import io.deltaingest.delta.store.PendingLogFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Kernel's view of files, on our log storage: no Hadoop file system, no checksum siblings, files
+ * that appear whole or not at all. Kernel names files by a table path that is made up here, since
+ * only the part behind the log folder matters. Thread-safe.
+ */
+final class KernelFileIO implements FileIO {
+
+  /** The table's path as Kernel sees it. */
+  static final String TABLE_PATH = "/table";
+
+  private static final String LOG_PATH = TABLE_PATH + "/" + LogStorage.FOLDER + "/";
+  private static final Map<String, String> SETTINGS = Map.of("parquet.compression", "SNAPPY");
+
+  private final LogStorage log;
+  private final BooleanSupplier spoiled;
+
+  /**
+   * @param spoiled asked before a file is put in place: true when its content is known to be
+   *     incomplete, so that it must not appear
+   */
+  KernelFileIO(LogStorage log, BooleanSupplier spoiled) {
+    this.log = log;
+    this.spoiled = spoiled;
+  }
+
+  @Override
+  public CloseableIterator<FileStatus> listFrom(String filePath) throws IOException {
+    List<LogFile> files = log.listFrom(name(filePath));
+    Iterator<LogFile> each = files.iterator();
+    return new CloseableIterator<>() {
+      @Override
+      public boolean hasNext() {
+        return each.hasNext();
+      }
+
+      @Override
+      public FileStatus next() {
+        return status(each.next());
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public FileStatus getFileStatus(String path) throws IOException {
+    return status(log.find(name(path)).orElseThrow(() -> new FileNotFoundException(name(path))));
+  }
+
+  @Override
+  public String resolvePath(String path) {
+    return path;
+  }
+
+  @Override
+  public boolean mkdirs(String path) throws IOException {
+    log.createFolder();
+    return true;
+  }
+
+  @Override
+  public InputFile newInputFile(String path, long fileSize) {
+    return new LogInputFile(path);
+  }
+
+  @Override
+  public OutputFile newOutputFile(String path) {
+    return new LogOutputFile(path);
+  }
+
+  @Override
+  public boolean delete(String path) throws IOException {
+    return log.delete(name(path));
+  }
+
+  @Override
+  public Optional<String> getConf(String confKey) {
+    return Optional.ofNullable(SETTINGS.get(confKey));
+  }
+
+  @Override
+  public void copyFileAtomically(String srcPath, String destPath, boolean overwrite)
+      throws IOException {
+    byte[] content = log.read(name(srcPath));
+    try (PendingLogFile file = log.begin(name(destPath))) {
+      file.write(content, 0, content.length);
+      file.publish(overwrite);
+    }
+  }
+
+  private static String name(String path) {
+    if (path.startsWith(LOG_PATH)) {
+      return path.substring(LOG_PATH.length());
+    }
+    throw new IllegalArgumentException(path + " is not in the log folder");
+  }
+
+  private static FileStatus status(LogFile file) {
+    return FileStatus.of(LOG_PATH + file.name(), file.size(), file.modificationTimeMillis());
+  }
+
+  private final class LogInputFile implements InputFile {
+    private final String path;
+
+    LogInputFile(String path) {
+      this.path = path;
+    }
+
+    @Override
+    public long length() throws IOException {
+      return getFileStatus(path).getSize();
+    }
+
+    @Override
+    public String path() {
+      return path;
+    }
+
+    @Override
+    public LogInputStream newStream() throws IOException {
+      try {
+        return new LogInputStream(log.open(name(path)));
+      } catch (NoSuchFileException absent) {
+        // Kernel tells a missing file by this exception alone.
+        FileNotFoundException translated = new FileNotFoundException(path);
+        translated.initCause(absent);
+        throw translated;
+      }
+    }
+  }
+
+  private final class LogOutputFile implements OutputFile {
+    private final String path;
+
+    LogOutputFile(String path) {
+      this.path = path;
+    }
+
+    @Override
+    public String path() {
+      return path;
+    }
+
+    @Override
+    public LogOutputStream create(boolean atomicWrite) throws IOException {
+      return new LogOutputStream(log.begin(name(path)), !atomicWrite, spoiled);
+    }
+
+    @Override
+    public void writeAtomically(CloseableIterator<String> data, boolean overwrite)
+        throws IOException {
+      try (data;
+          PendingLogFile file = log.begin(name(path))) {
+        while (data.hasNext()) {
+          byte[] line = (data.next() + "\n").getBytes(StandardCharsets.UTF_8);
+          file.write(line, 0, line.length);
+        }
+        file.publish(overwrite);
+      }
+    }
+  }
+}

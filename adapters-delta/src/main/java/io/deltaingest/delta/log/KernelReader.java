@@ -1,0 +1,211 @@
+package io.deltaingest.delta.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
+import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.expressions.Predicate;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.Protocol;
+import io.delta.kernel.internal.actions.SetTransaction;
+import io.delta.kernel.internal.replay.ActionWrapper;
+import io.delta.kernel.internal.replay.ActionsIterator;
+import io.delta.kernel.internal.replay.LogReplay;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.utils.CloseableIterator;
+import io.deltaingest.delta.store.TableStorage;
+import io.deltaingest.domain.error.ConfigurationException;
+import io.deltaingest.domain.error.IngestException;
+import io.deltaingest.domain.error.Problem;
+import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.model.Txn;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * All that we ask of Delta Kernel: the newest snapshot with its transaction identifiers, its
+ * opinion on whether the table may be written, and checkpoints. Some of what it uses is internal to
+ * Kernel, which is why Kernel's version is pinned and this class is the only one to know.
+ * Thread-safe.
+ */
+final class KernelReader {
+
+  private final TableStorage storage;
+
+  KernelReader(TableStorage storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * A table as Kernel reads it.
+   *
+   * @param checkpointVersion the checkpoint that it was read from, if any
+   * @param objection why Kernel itself would not write to it, if so
+   */
+  record LoadedTable(
+      long version,
+      TableProtocol protocol,
+      TableMetadata metadata,
+      Map<String, Txn> txns,
+      OptionalLong checkpointVersion,
+      Optional<String> objection) {}
+
+  /** The newest version; empty when there is no table. */
+  Optional<LoadedTable> readLatest() {
+    LogEngine engine = new LogEngine(storage.log());
+    try {
+      SnapshotImpl snapshot = loadLatest(engine);
+      return Optional.of(
+          new LoadedTable(
+              snapshot.getVersion(),
+              protocol(snapshot.getProtocol()),
+              metadata(snapshot.getMetadata()),
+              txns(engine, snapshot),
+              checkpointVersion(snapshot),
+              objection(snapshot)));
+    } catch (TableNotFoundException absent) {
+      return Optional.empty();
+    } catch (IOException | RuntimeException failure) {
+      throw translate("Reading the Delta log of " + storage.location() + " failed", failure);
+    }
+  }
+
+  /**
+   * Writes a checkpoint of the newest version, unless there is one at or after the newest multiple
+   * of {@code interval}; Kernel also removes expired log files then, where the table asks for that.
+   *
+   * @return the version of the table's newest checkpoint afterwards
+   */
+  long writeCheckpoint(int interval) throws IOException {
+    LogEngine engine = new LogEngine(storage.log());
+    SnapshotImpl snapshot = loadLatest(engine);
+    OptionalLong last = checkpointVersion(snapshot);
+    if (last.isPresent()
+        && last.getAsLong() >= Checkpoints.newestDue(snapshot.getVersion(), interval)) {
+      return last.getAsLong();
+    }
+    try {
+      snapshot.writeCheckpoint(engine);
+    } catch (CheckpointAlreadyExistsException anotherWriters) {
+      return snapshot.getVersion();
+    }
+    return snapshot.getVersion();
+  }
+
+  private static SnapshotImpl loadLatest(LogEngine engine) {
+    return (SnapshotImpl) TableManager.loadSnapshot(KernelFileIO.TABLE_PATH).build(engine);
+  }
+
+  private static OptionalLong checkpointVersion(SnapshotImpl snapshot) {
+    return snapshot
+        .getLogSegment()
+        .getCheckpointVersionOpt()
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  /** Kernel knows rules that {@link WriterRules} may not have heard of. */
+  private Optional<String> objection(SnapshotImpl snapshot) {
+    try {
+      TableFeatures.validateKernelCanWriteToTable(
+          snapshot.getProtocol(), snapshot.getMetadata(), storage.location());
+      return Optional.empty();
+    } catch (KernelException refused) {
+      return Optional.of(firstLine(refused));
+    }
+  }
+
+  private static TableProtocol protocol(Protocol protocol) {
+    return TableProtocol.of(
+        protocol.getMinReaderVersion(),
+        protocol.getMinWriterVersion(),
+        protocol.getReaderFeatures(),
+        protocol.getWriterFeatures());
+  }
+
+  private static TableMetadata metadata(Metadata metadata) {
+    return new TableMetadata(
+        metadata.getId(),
+        metadata.getSchemaString(),
+        VectorUtils.toJavaList(metadata.getPartitionColumns()),
+        metadata.getConfiguration());
+  }
+
+  /** One pass over the log, newest first, so that the first of an application id is the one. */
+  private static Map<String, Txn> txns(LogEngine engine, SnapshotImpl snapshot) throws IOException {
+    Map<String, Txn> newest = new HashMap<>();
+    Predicate hasTxn = new Predicate("IS_NOT_NULL", new Column(new String[] {"txn", "appId"}));
+    try (CloseableIterator<ActionWrapper> actions =
+        new ActionsIterator(
+            engine,
+            snapshot.getLogSegment().allFilesWithCompactionsReversed(),
+            LogReplay.SET_TRANSACTION_READ_SCHEMA,
+            Optional.of(hasTxn))) {
+      while (actions.hasNext()) {
+        ColumnVector column = actions.next().getColumnarBatch().getColumnVector(0);
+        for (int row = 0; row < column.getSize(); row++) {
+          SetTransaction txn = SetTransaction.fromColumnVector(column, row);
+          if (txn != null) {
+            newest.putIfAbsent(
+                txn.getAppId(),
+                new Txn(txn.getVersion(), txn.getLastUpdated().orElse(Txn.NO_TIME)));
+          }
+        }
+      }
+    }
+    return newest;
+  }
+
+  private IngestException translate(String doing, Exception failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof IngestException known) {
+        return known;
+      }
+      if (at instanceof JsonProcessingException malformed) {
+        return damaged(doing, malformed.getOriginalMessage(), failure);
+      }
+      if (at instanceof FileNotFoundException) {
+        // Another writer cleaned up between our listing and our reading.
+        return new TransientException(
+            Problem.of(doing, at.getMessage() + " went away meanwhile", ""), failure);
+      }
+      if (at instanceof IOException storageFailure) {
+        return storage.explain(doing, storageFailure);
+      }
+    }
+    if (failure instanceof KernelException || failure instanceof IllegalArgumentException) {
+      return new ConfigurationException(
+          Problem.of(
+              "The Delta table at " + storage.location() + " can't be used by this version",
+              firstLine(failure),
+              "Check which table features and types it uses"),
+          failure);
+    }
+    return damaged(doing, firstLine(failure), failure);
+  }
+
+  private ConfigurationException damaged(String doing, String detail, Exception failure) {
+    return new ConfigurationException(
+        Problem.of(
+            doing,
+            "its log is damaged or not understood: " + detail,
+            "Check the files in _delta_log"),
+        failure);
+  }
+
+  private String firstLine(Exception failure) {
+    String message =
+        String.valueOf(failure.getMessage()).replace(KernelFileIO.TABLE_PATH, storage.location());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

@@ -1,0 +1,240 @@
+package io.deltaingest.delta.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.deltaingest.delta.store.LogFile;
+import io.deltaingest.delta.store.LogStorage;
+import io.deltaingest.delta.store.TableStorage;
+import io.deltaingest.domain.commit.CommitMember;
+import io.deltaingest.domain.error.ConfigurationException;
+import io.deltaingest.domain.error.IngestException;
+import io.deltaingest.domain.error.Problem;
+import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.model.TableSchema;
+import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.model.Txn;
+import io.deltaingest.domain.port.TableLog;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The log of one table: snapshots by Delta Kernel, commits by our own lines put in place if absent.
+ *
+ * <p>Following costs two looks at the folder when nothing happened, and reading the new entries
+ * when something did; only a change of metadata or protocol, or entries that were cleaned up, makes
+ * it read from scratch. Thread-safe.
+ */
+public final class KernelTableLog implements TableLog {
+
+  /** How long an entry that is not JSON counts as one that a careless writer is still writing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final long NO_CHECKPOINT = -1;
+
+  private final TableStorage storage;
+  private final LogStorage log;
+  private final KernelReader kernel;
+  private final CommitJson json;
+  private final Clock clock;
+  private final SeenEntries seen = new SeenEntries();
+  private volatile long checkpointVersion = NO_CHECKPOINT;
+
+  /**
+   * @param engineInfo {@code commitInfo.engineInfo}: name and version of this program
+   * @param clock the time that goes into commits
+   */
+  public KernelTableLog(TableStorage storage, String engineInfo, Clock clock) {
+    this.storage = storage;
+    this.log = storage.log();
+    this.kernel = new KernelReader(storage);
+    this.json = new CommitJson(engineInfo);
+    this.clock = clock;
+  }
+
+  @Override
+  public TableSnapshot load() {
+    KernelReader.LoadedTable table =
+        kernel.readLatest().orElseThrow(() -> noTable(storage.location()));
+    TableSchema schema = WriterRules.judge(storage.location(), table.protocol(), table.metadata());
+    if (table.objection().isPresent()) {
+      throw new ConfigurationException(
+          Problem.of(
+              "The Delta table at " + storage.location() + " can't be written by this version",
+              table.objection().get(),
+              "Remove that from the table, or write to another one"));
+    }
+    checkpointVersion = table.checkpointVersion().orElse(NO_CHECKPOINT);
+    seen.note(table.version(), find(table.version()));
+    return new TableSnapshot(
+        table.version(),
+        table.metadata().id(),
+        schema,
+        WriterRules.fingerprint(table.protocol(), table.metadata()),
+        table.metadata().configuration(),
+        table.txns());
+  }
+
+  @Override
+  public LogUpdate follow(TableSnapshot from) {
+    Optional<LogFile> base = find(from.version());
+    if (!seen.isSame(from.version(), base)) {
+      if (base.isPresent() && seen.knows(from.version())) {
+        return new LogUpdate.Replaced("version " + from.version() + " was written again");
+      }
+      return reload(from, new HashSet<>(), from.version());
+    }
+    Map<String, Txn> txns = new HashMap<>();
+    Set<String> commitIds = new HashSet<>();
+    long version = from.version();
+    for (Optional<LogEntry> next = read(version + 1); next.isPresent(); next = read(version + 1)) {
+      LogEntry entry = next.get();
+      version++;
+      txns.putAll(entry.txns());
+      entry.commitId().ifPresent(commitIds::add);
+      if (entry.changesTable()) {
+        return reload(from, commitIds, version);
+      }
+    }
+    if (version == from.version()) {
+      return new LogUpdate.Current(from, commitIds);
+    }
+    seen.note(version, find(version));
+    return new LogUpdate.Current(from.advancedTo(version, txns), commitIds);
+  }
+
+  @Override
+  public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
+    byte[] bytes = json.write(commitId, members, clock.millis());
+    return new DeltaCommit(base.version() + 1, commitId, bytes);
+  }
+
+  @Override
+  public PutResult put(PreparedCommit commit) {
+    DeltaCommit entry = (DeltaCommit) commit;
+    try {
+      PutResult result = log.putIfAbsent(LogNames.entry(entry.version()), entry.bytes());
+      if (result == PutResult.MINE) {
+        seen.note(entry.version(), find(entry.version()));
+      }
+      return result;
+    } catch (NoSuchFileException gone) {
+      throw new ConfigurationException(
+          Problem.of(
+              "Version " + entry.version() + " of " + storage.location() + " was not written",
+              "the table's log folder is gone",
+              "Start again when the table is back"),
+          gone);
+    } catch (IOException failure) {
+      throw storage.explain(
+          "Writing version " + entry.version() + " of " + storage.location() + " failed", failure);
+    }
+  }
+
+  /** The newest checkpoint that this process knows of, or -1. */
+  long checkpointVersion() {
+    return checkpointVersion;
+  }
+
+  /**
+   * Writes a checkpoint, unless another process wrote one for version {@code due} or later; see
+   * {@link KernelReader#writeCheckpoint}.
+   */
+  void writeCheckpoint(int interval, long due) throws IOException {
+    long hinted = LastCheckpoint.version(log);
+    if (hinted >= due) {
+      checkpointVersion = hinted;
+      return;
+    }
+    checkpointVersion = kernel.writeCheckpoint(interval);
+    log.sweep();
+  }
+
+  TableStorage storage() {
+    return storage;
+  }
+
+  /** The failure of a look at a place where no table is. */
+  public static ConfigurationException noTable(String location) {
+    return new ConfigurationException(
+        Problem.of(
+            "There is no Delta table at " + location,
+            "it has no _delta_log folder with a version in it",
+            "Name an existing table, or create this one with --create --schema FILE"));
+  }
+
+  /** The table from scratch, as the successor of a version that was known. */
+  private LogUpdate reload(TableSnapshot from, Set<String> commitIds, long readTo) {
+    TableSnapshot fresh;
+    try {
+      if (!log.exists()) {
+        return new LogUpdate.Replaced("its log folder is gone");
+      }
+      fresh = load();
+    } catch (IOException failure) {
+      throw readingFailed(failure);
+    }
+    if (!fresh.tableId().equals(from.tableId())) {
+      return new LogUpdate.Replaced("its id is " + fresh.tableId() + ", and was " + from.tableId());
+    }
+    if (fresh.version() < from.version()) {
+      return new LogUpdate.Replaced(
+          "its newest version is " + fresh.version() + ", and was " + from.version());
+    }
+    for (long version = readTo + 1; version <= fresh.version(); version++) {
+      read(version).flatMap(LogEntry::commitId).ifPresent(commitIds::add);
+    }
+    return new LogUpdate.Current(fresh, commitIds);
+  }
+
+  private Optional<LogEntry> read(long version) {
+    String name = LogNames.entry(version);
+    try {
+      LogEntry entry = LogEntry.parse(log.read(name));
+      if (entry.actions() == 0) {
+        throw unfinished(name, "it is empty", null);
+      }
+      return Optional.of(entry);
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    } catch (JsonProcessingException malformed) {
+      throw unfinished(name, malformed.getOriginalMessage(), malformed);
+    } catch (IOException failure) {
+      throw readingFailed(failure);
+    }
+  }
+
+  /** An entry that can't be read: perhaps a writer without atomic writes is at it just now. */
+  private IngestException unfinished(String name, String detail, Exception cause) {
+    String what = "The entry " + name + " of the Delta log of " + storage.location();
+    try {
+      Optional<LogFile> file = log.find(name);
+      if (file.isPresent()
+          && clock.millis() - file.get().modificationTimeMillis() > PATIENCE.toMillis()) {
+        return new ConfigurationException(
+            Problem.of(what + " is damaged", detail, "Restore it, or the whole table"), cause);
+      }
+    } catch (IOException failure) {
+      return readingFailed(failure);
+    }
+    return new TransientException(Problem.of(what + " is not complete yet", detail, ""), cause);
+  }
+
+  private Optional<LogFile> find(long version) {
+    try {
+      return log.find(LogNames.entry(version));
+    } catch (IOException failure) {
+      throw readingFailed(failure);
+    }
+  }
+
+  private IngestException readingFailed(IOException failure) {
+    return storage.explain("Reading the Delta log of " + storage.location() + " failed", failure);
+  }
+}

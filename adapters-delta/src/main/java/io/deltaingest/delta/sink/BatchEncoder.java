@@ -1,0 +1,215 @@
+package io.deltaingest.delta.sink;
+
+import io.deltaingest.delta.file.TableFileWriter;
+import io.deltaingest.delta.file.WrittenFile;
+import io.deltaingest.delta.store.TableStorage;
+import io.deltaingest.domain.commit.DataFile;
+import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.port.IngestObserver;
+import io.deltaingest.domain.row.RowBatch;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Writes the rows of one sink to files, and makes the files durable: two threads, one after the
+ * other. The methods are called on the ingest thread and don't wait.
+ */
+final class BatchEncoder {
+
+  /** Row batches waiting, from which on the ingest thread should read no more. */
+  private static final int BACKLOG = 6;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final TableStorage storage;
+  private final IngestObserver observer;
+  private final Consumer<SinkBatch> onComplete;
+  private final Runnable onRoom;
+  private final SinkThread encoder;
+  private final SinkThread finisher;
+  private final RowBatchPool pool = new RowBatchPool();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong rowBytes = new AtomicLong();
+  private final AtomicLong fileBytes = new AtomicLong();
+
+  // Encoder thread.
+  private TableSnapshot writerTable;
+  private TableFileWriter writer;
+
+  /**
+   * @param name {@code <stream>-<n>}, for the names of the threads
+   * @param onComplete takes a submitted batch whose files are all durable; the finisher's thread
+   * @param onRoom told when the backlog has become short; the encoder's thread
+   */
+  BatchEncoder(
+      String name,
+      TableStorage storage,
+      IngestObserver observer,
+      Consumer<SinkBatch> onComplete,
+      Runnable onRoom) {
+    this.storage = storage;
+    this.observer = observer;
+    this.onComplete = onComplete;
+    this.onRoom = onRoom;
+    encoder = new SinkThread("encode-" + name);
+    finisher = new SinkThread("finish-" + name);
+  }
+
+  /** An empty row batch of that schema. */
+  RowBatch newRows(TableSnapshot table) {
+    return pool.take(table.schema());
+  }
+
+  boolean hasRoom() {
+    return waiting.get() < BACKLOG;
+  }
+
+  /** Heap bytes of waiting rows and open files. */
+  long heapBytes() {
+    return rowBytes.get() + fileBytes.get();
+  }
+
+  /** Writes the rows to the batch's files. */
+  void append(SinkBatch batch, RowBatch rows) {
+    long bytes = rows.heapBytes();
+    rowBytes.addAndGet(bytes);
+    waiting.incrementAndGet();
+    encoder.execute(() -> encode(batch, rows, bytes));
+  }
+
+  /** Ends the batch's files. */
+  void end(SinkBatch batch) {
+    encoder.execute(() -> endFiles(batch));
+  }
+
+  /** Gives up a dropped batch's files, also those that are complete. */
+  void discard(SinkBatch batch) {
+    encoder.execute(
+        () -> {
+          abort(batch);
+          cleanUp(batch);
+        });
+  }
+
+  /** Removes a settled or dropped batch's files if they did not get into a version. */
+  void cleanUp(SinkBatch batch) {
+    finisher.execute(() -> deleteUnreferenced(batch));
+  }
+
+  /** Ends both threads, in some seconds at the most. */
+  void close() {
+    encoder.close(PATIENCE);
+    finisher.close(PATIENCE);
+  }
+
+  private void encode(SinkBatch batch, RowBatch rows, long bytes) {
+    try {
+      if (!batch.isDropped() && !batch.hasFailed()) {
+        long start = System.nanoTime();
+        TableFileWriter.FileSet files = openFiles(batch);
+        files.append(rows);
+        fileBytes.addAndGet(batch.account(files.heapBytes()));
+        batch.setEncodedBytes(files.encodedBytes());
+        observer.rowBatchCompleted(rows.rowCount(), System.nanoTime() - start);
+      }
+    } catch (Throwable failure) {
+      abort(batch);
+      batch.fail(
+          Failures.of("Writing data files of " + storage.location() + " failed", failure, storage));
+    } finally {
+      pool.giveBack(rows);
+      rowBytes.addAndGet(-bytes);
+      if (waiting.decrementAndGet() == BACKLOG - 1) {
+        onRoom.run();
+      }
+    }
+  }
+
+  private TableFileWriter.FileSet openFiles(SinkBatch batch) {
+    if (batch.open() == null) {
+      TableSnapshot table = batch.table();
+      if (writer == null
+          || !table.tableId().equals(writerTable.tableId())
+          || !table.rules().equals(writerTable.rules())) {
+        writerTable = table;
+        writer = new TableFileWriter(table, storage.data());
+      }
+      batch.setOpen(writer.begin());
+    }
+    return batch.open();
+  }
+
+  private void endFiles(SinkBatch batch) {
+    if (batch.isDropped() || batch.hasFailed()) {
+      abort(batch);
+      return;
+    }
+    TableFileWriter.FileSet files = batch.open();
+    if (files == null) {
+      finisher.execute(() -> finish(batch, List.of()));
+      return;
+    }
+    try {
+      List<WrittenFile> written = files.end();
+      fileBytes.addAndGet(batch.account(0));
+      batch.setOpen(null);
+      finisher.execute(() -> finish(batch, written));
+    } catch (Throwable failure) {
+      abort(batch);
+      batch.fail(
+          Failures.of("Writing data files of " + storage.location() + " failed", failure, storage));
+    }
+  }
+
+  private void abort(SinkBatch batch) {
+    TableFileWriter.FileSet files = batch.open();
+    if (files != null) {
+      fileBytes.addAndGet(batch.account(0));
+      batch.setOpen(null);
+      batch.setEncodedBytes(0);
+      files.abort();
+    }
+  }
+
+  private void finish(SinkBatch batch, List<WrittenFile> written) {
+    List<DataFile> finished = new ArrayList<>();
+    try {
+      if (batch.isDropped()) {
+        written.forEach(file -> file.output().abort());
+        return;
+      }
+      List<String> paths = new ArrayList<>();
+      for (WrittenFile file : written) {
+        DataFile complete = file.finish();
+        finished.add(complete);
+        paths.add(file.path());
+        observer.fileWritten(complete.sizeBytes(), complete.rows());
+      }
+      storage.data().syncFolders(paths);
+      if (batch.complete(finished, paths)) {
+        onComplete.accept(batch);
+      }
+    } catch (Throwable failure) {
+      written.forEach(file -> file.output().abort());
+      batch.fail(
+          Failures.of(
+              "Completing data files of " + storage.location() + " failed", failure, storage));
+    }
+  }
+
+  /** As {@link #cleanUp}, on the calling thread: for when the encoder's have ended. */
+  void deleteUnreferenced(SinkBatch batch) {
+    for (String path : batch.takeUnreferencedPaths()) {
+      try {
+        storage.data().delete(path);
+      } catch (IOException | RuntimeException left) {
+        // An unreferenced file is harmless, and VACUUM removes it.
+      }
+    }
+  }
+}

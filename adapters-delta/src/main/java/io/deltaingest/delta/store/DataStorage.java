@@ -1,0 +1,17 @@
+package io.deltaingest.delta.store;
+
+import java.io.IOException;
+import java.util.Collection;
+
+/** The data files of one table. Paths are relative to the table, in plain text. Thread-safe. */
+public interface DataStorage {
+
+  /** Begins a new file and the folders on its way. */
+  DataFileOutput create(String path) throws IOException;
+
+  /** Makes finished files findable after a crash: what a file system keeps in folders. */
+  void syncFolders(Collection<String> paths) throws IOException;
+
+  /** Removes a file that no version refers to; nothing when it is not there. */
+  void delete(String path) throws IOException;
+}

@@ -1,0 +1,72 @@
+package io.deltaingest.kafka;
+
+import io.deltaingest.domain.port.MessageSource;
+import io.deltaingest.domain.stream.KafkaSettings;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes message sources, one for each worker of a stream. Thread-safe; one for the process is
+ * enough.
+ *
+ * <p>The consumer is made through vertx-kafka-client and unwrapped. The wrapper has no thread until
+ * one of its own methods is called, which none is: it would poll on a thread of its own and deliver
+ * revocations after the partition has moved.
+ */
+public final class KafkaSourceFactory {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaSourceFactory.class);
+
+  private final Vertx vertx;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  public KafkaSourceFactory(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * A source that is not connected yet; nothing is asked of the brokers here. A setting without
+   * effect is warned of once by this factory.
+   *
+   * @param brokers bootstrap servers, {@code host:port} separated by commas. They win over {@code
+   *     bootstrap.servers} among the settings, which is warned of if it says something else
+   * @param settings by librdkafka's names or Java's
+   * @param worker 0 to {@code workers - 1}; tells client ids and static members of one stream apart
+   * @throws io.deltaingest.domain.error.ConfigurationException naming every setting that can't be
+   *     used
+   * @throws io.deltaingest.domain.error.TransientException when no broker's name has an address yet
+   */
+  public MessageSource create(
+      String brokers, KafkaSettings settings, String group, String topic, int worker, int workers) {
+    GroupMember member = new GroupMember(group, topic, worker, workers);
+    ClientSettings client = KafkaSettingsTranslator.translate(brokers, settings, member);
+    for (String warning : client.warnings()) {
+      if (warned.add(warning)) {
+        LOG.warn("Kafka setting {}", warning);
+      }
+    }
+    KafkaFailures failures = new KafkaFailures(client, topic, group);
+    return new KafkaMessageSource(open(client, failures), member, client, failures);
+  }
+
+  private Consumer<ByteBuffer, ByteBuffer> open(ClientSettings settings, KafkaFailures failures) {
+    try {
+      return KafkaReadStream.create(
+              vertx,
+              settings.consumer(),
+              new ByteBufferDeserializer(),
+              new ByteBufferDeserializer())
+          .unwrap();
+    } catch (KafkaException e) {
+      throw failures.ofCreation(e);
+    }
+  }
+}

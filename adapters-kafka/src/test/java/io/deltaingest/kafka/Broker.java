@@ -1,0 +1,43 @@
+package io.deltaingest.kafka;
+
+import io.deltaingest.testkit.EmbeddedKafka;
+import io.deltaingest.testkit.KafkaFixture;
+import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One broker, and one Vert.x, for all tests of this module that don't stop it. */
+final class Broker {
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+  private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
+  private static final Vertx VERTX = Vertx.vertx();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  KAFKA.close();
+                  var unused = VERTX.close();
+                }));
+  }
+
+  private Broker() {}
+
+  static String address() {
+    return KAFKA.bootstrapServers();
+  }
+
+  static KafkaFixture fixture() {
+    return KAFKA.fixture();
+  }
+
+  static KafkaSourceFactory sources() {
+    return new KafkaSourceFactory(VERTX);
+  }
+
+  /** A name that nothing has yet. */
+  static String newName(String prefix) {
+    return prefix + "-" + NAMES.incrementAndGet();
+  }
+}

@@ -1,0 +1,261 @@
+package io.deltaingest.launcher.cli;
+
+import io.deltaingest.domain.stream.StreamConfig;
+import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
+import io.deltaingest.domain.stream.StreamConfig.CreateTable;
+import io.deltaingest.domain.stream.StreamConfig.DesiredState;
+import io.deltaingest.domain.stream.StreamConfig.Flush;
+import io.deltaingest.domain.stream.StreamConfig.Format;
+import io.deltaingest.domain.stream.StreamConfig.Source;
+import io.deltaingest.domain.stream.StreamConfig.StartFrom;
+import io.deltaingest.domain.stream.StreamConfig.Table;
+import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.launcher.cli.GivenTexts.Given;
+import io.deltaingest.launcher.config.DurationText;
+import io.deltaingest.launcher.config.IngestRun;
+import io.deltaingest.launcher.config.Problems;
+import io.deltaingest.launcher.config.SizeText;
+import io.deltaingest.launcher.config.StatsdConfig;
+import io.deltaingest.launcher.config.StatsdEndpoint;
+import io.deltaingest.launcher.config.StreamDefaults;
+import io.deltaingest.launcher.config.StreamRules;
+import io.deltaingest.launcher.config.StreamWords;
+import io.deltaingest.launcher.config.UnreadableFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads the arguments of {@code ingest} and their environment variables into the same configuration
+ * that a file would give. Finds every problem in one go.
+ */
+final class IngestArguments {
+  /** A container is commonly given 30 s between SIGTERM and SIGKILL. */
+  static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(25);
+
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+
+  private final IngestOptions options;
+  private final Map<String, String> environment;
+  private final Problems problems;
+  private final GivenTexts given;
+  private final KafkaSettingTexts kafka;
+
+  IngestArguments(IngestOptions options, Map<String, String> environment, Problems problems) {
+    this.options = options;
+    this.environment = environment;
+    this.problems = problems;
+    this.given = new GivenTexts(environment, problems);
+    this.kafka = new KafkaSettingTexts(given, problems);
+  }
+
+  /** With problems reported, what it returns holds stand-ins and must not be used. */
+  IngestRun read() {
+    new NotYetSupported(given, problems).refuse(options);
+    StreamConfig stream = stream();
+    return new IngestRun(
+        stream,
+        statsd(),
+        duration("--start_timeout", options.startTimeout).orElse(START_TIMEOUT),
+        duration("--shutdown_timeout", options.shutdownTimeout).orElse(SHUTDOWN_TIMEOUT));
+  }
+
+  /** What was put aside, for the log. After {@link #read}. */
+  List<String> warnings() {
+    return kafka.warnings();
+  }
+
+  private StreamConfig stream() {
+    String topic =
+        required("TOPIC", options.topic, "KAFKA_TOPIC", "topic", StreamRules::problemOfTopic);
+    return new StreamConfig(
+        topic,
+        source(topic),
+        Format.JSON,
+        transforms(),
+        table(),
+        given
+            .number(
+                given.text(
+                    "--max_messages_per_batch",
+                    options.maxMessagesPerBatch,
+                    "MAX_MESSAGES_PER_BATCH"),
+                Integer.MAX_VALUE)
+            .orElse(StreamDefaults.MAX_MESSAGES_PER_BATCH),
+        flush(),
+        badRecords(),
+        given.number(option("--workers", options.workers), StreamDefaults.MOST_WORKERS).orElse(1),
+        DesiredState.RUNNING);
+  }
+
+  private Source source(String topic) {
+    String brokers =
+        given
+            .word(given.text("--kafka", options.kafka, "KAFKA_BROKERS"))
+            .orElse(StreamDefaults.BROKERS);
+    return new Source(
+        topic,
+        given
+            .word(given.text("--consumer_group", options.consumerGroup, "KAFKA_CONSUMER_GROUP"))
+            .orElse(StreamDefaults.COMMAND_ID),
+        chosen(
+                given.text(
+                    "--auto_offset_reset", options.autoOffsetReset, "KAFKA_AUTO_OFFSET_RESET"),
+                StreamWords.STARTS)
+            .orElse(StartFrom.EARLIEST),
+        kafka.read(brokers, orNone(options.kafkaSettings)),
+        given.flag(options.endsAtLatestOffsets, "ENDS_AT_LATEST_OFFSETS"));
+  }
+
+  private List<Transform> transforms() {
+    List<Transform> transforms = new ArrayList<>();
+    Optional<Given> variable = given.variable("TRANSFORMS");
+    if (options.transforms != null || variable.isEmpty()) {
+      for (String text : orNone(options.transforms)) {
+        TransformTexts.parse("--transform", text, problems).ifPresent(transforms::add);
+      }
+    } else {
+      for (String text : TransformTexts.lines(variable.get().text())) {
+        TransformTexts.parse(variable.get().from(), text, problems).ifPresent(transforms::add);
+      }
+    }
+    return transforms;
+  }
+
+  private Table table() {
+    String location =
+        required(
+            "TABLE_LOCATION",
+            options.tableLocation,
+            "TABLE_LOCATION",
+            "table location",
+            StreamRules::problemOfLocation);
+    return new Table(
+        location,
+        given
+            .word(given.text("--app_id", options.appId, "APP_ID"))
+            .orElse(StreamDefaults.COMMAND_ID),
+        given.flag(options.checkpoints, "WRITE_CHECKPOINTS"),
+        create());
+  }
+
+  private Optional<CreateTable> create() {
+    if (!options.create) {
+      if (options.schema != null) {
+        problems.add("--schema", "is of use with --create only");
+      }
+      if (options.partitionBy != null) {
+        problems.add("--partition_by", "is of use with --create only");
+      }
+      return Optional.empty();
+    }
+    if (options.schema == null) {
+      problems.add("--create", "needs the table's schema; give --schema FILE");
+      return Optional.empty();
+    }
+    List<String> columns = orNone(options.partitionBy).stream().map(String::strip).toList();
+    if (columns.stream().anyMatch(String::isEmpty)) {
+      problems.add("--partition_by", "a column name is empty");
+    }
+    if (columns.stream().distinct().count() < columns.size()) {
+      problems.add("--partition_by", "a column is named twice");
+    }
+    return schema().map(schema -> new CreateTable(schema, columns));
+  }
+
+  private Optional<String> schema() {
+    try {
+      String schema = Files.readString(Path.of(options.schema));
+      StreamRules.problemOfSchema(schema)
+          .ifPresent(problem -> problems.add("--schema", options.schema + " " + problem));
+      return Optional.of(schema);
+    } catch (IOException | InvalidPathException e) {
+      problems.add("--schema", UnreadableFile.describe(options.schema, e));
+      return Optional.empty();
+    }
+  }
+
+  private Flush flush() {
+    return new Flush(
+        given
+            .read(
+                given.text("--allowed_latency", options.allowedLatency, "ALLOWED_LATENCY"),
+                DurationText::parse)
+            .orElse(StreamDefaults.ALLOWED_LATENCY),
+        given
+            .read(
+                given.text("--min_bytes_per_file", options.minBytesPerFile, "MIN_BYTES_PER_FILE"),
+                SizeText::parse)
+            .orElse(StreamDefaults.MIN_BYTES_PER_FILE));
+  }
+
+  private BadRecordPolicy badRecords() {
+    if (StreamWords.LATER_POLICY.equals(options.onBadRecord)) {
+      problems.add(
+          "--on_bad_record",
+          "\""
+              + StreamWords.LATER_POLICY
+              + "\" is not supported in this version; use skip or fail");
+      return BadRecordPolicy.SKIP;
+    }
+    return chosen(option("--on_bad_record", options.onBadRecord), StreamWords.POLICIES)
+        .orElse(BadRecordPolicy.SKIP);
+  }
+
+  private StatsdConfig statsd() {
+    StatsdEndpoint endpoint =
+        given
+            .read(
+                given.text("--statsd_endpoint", options.statsdEndpoint, "STATSD_ENDPOINT"),
+                StatsdEndpoint::parse)
+            .orElseGet(() -> StatsdEndpoint.parse(StatsdConfig.DEFAULT_ENDPOINT));
+    return StatsdConfig.of(endpoint, environment, problems);
+  }
+
+  private Optional<Duration> duration(String name, String text) {
+    return given.read(option(name, text), DurationText::parse);
+  }
+
+  private <T> Optional<T> chosen(Optional<Given> text, Map<String, T> words) {
+    return given.read(
+        text,
+        word -> {
+          T chosen = words.get(word.strip());
+          if (chosen == null) {
+            throw new IllegalArgumentException(
+                "\"" + word + "\" is none of " + String.join(", ", words.keySet()));
+          }
+          return chosen;
+        });
+  }
+
+  private String required(
+      String name,
+      String argument,
+      String variable,
+      String what,
+      Function<String, Optional<String>> rule) {
+    Optional<Given> text = given.text(name, argument, variable);
+    if (text.isEmpty()) {
+      problems.add(name, "the " + what + " is missing; give it as an argument or as " + variable);
+      return "";
+    }
+    rule.apply(text.get().text()).ifPresent(problem -> problems.add(text.get().from(), problem));
+    return text.get().text();
+  }
+
+  private static Optional<Given> option(String name, String text) {
+    return Optional.ofNullable(text).map(given -> new Given(name, given));
+  }
+
+  private static List<String> orNone(List<String> texts) {
+    return texts == null ? List.of() : texts;
+  }
+}

@@ -1,0 +1,178 @@
+package io.deltaingest.launcher.cli;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The arguments of {@code ingest} as given: texts, so that one place reads them and their
+ * environment variables alike. Names are the reference's, underscores included, so that its users'
+ * scripts go on working.
+ */
+final class IngestOptions {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "TOPIC",
+      description = "Kafka topic to read (env KAFKA_TOPIC)")
+  String topic;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TABLE_LOCATION",
+      description = "Delta table to write: a path or file:// URI (env TABLE_LOCATION)")
+  String tableLocation;
+
+  @Option(
+      names = {"-k", "--kafka"},
+      paramLabel = "BROKERS",
+      description = "Bootstrap servers (env KAFKA_BROKERS; default localhost:9092)")
+  String kafka;
+
+  @Option(
+      names = {"-g", "--consumer_group"},
+      paramLabel = "GROUP",
+      description = "Consumer group (env KAFKA_CONSUMER_GROUP; default kafka_delta_ingest)")
+  String consumerGroup;
+
+  @Option(
+      names = {"-a", "--app_id"},
+      paramLabel = "ID",
+      description =
+          "Prefix of the transaction ids under which the table keeps the offsets"
+              + " (env APP_ID; default kafka_delta_ingest)")
+  String appId;
+
+  @Option(
+      names = {"-o", "--auto_offset_reset"},
+      paramLabel = "WHERE",
+      description =
+          "Where a partition starts whose offset the table does not have: earliest or latest"
+              + " (env KAFKA_AUTO_OFFSET_RESET; default earliest)")
+  String autoOffsetReset;
+
+  @Option(
+      names = {"-l", "--allowed_latency"},
+      paramLabel = "SECONDS",
+      description =
+          "How long a message may wait for its commit; also 500ms, 60s, 5m"
+              + " (env ALLOWED_LATENCY; default 300)")
+  String allowedLatency;
+
+  @Option(
+      names = {"-m", "--max_messages_per_batch"},
+      paramLabel = "ROWS",
+      description =
+          "Rows gathered before they are encoded (env MAX_MESSAGES_PER_BATCH; default 5000)")
+  String maxMessagesPerBatch;
+
+  @Option(
+      names = {"-b", "--min_bytes_per_file"},
+      paramLabel = "BYTES",
+      description =
+          "Encoded bytes that are committed before the latency is due; also 128MiB, 1GB"
+              + " (env MIN_BYTES_PER_FILE; default 134217728)")
+  String minBytesPerFile;
+
+  @Option(
+      names = {"-t", "--transform"},
+      paramLabel = "'PROPERTY: SOURCE'",
+      description =
+          "Sets a property from kafka.offset, kafka.partition, kafka.topic, kafka.timestamp,"
+              + " kafka.timestamp_type, kafka.key, kafka.key_base64, kafka.headers, or a JMESPath"
+              + " expression. Repeat it for each property (env TRANSFORMS, one a line)")
+  List<String> transforms;
+
+  @Option(
+      names = {"-c", "--checkpoints"},
+      description = "Write checkpoints when they are due (env WRITE_CHECKPOINTS: true or false)")
+  boolean checkpoints;
+
+  @Option(
+      names = {"-K", "--kafka_setting", "--Kafka"},
+      paramLabel = "KEY=VALUE",
+      description = "Kafka client setting, by its librdkafka or its Java name. Repeat it for each")
+  List<String> kafkaSettings;
+
+  @Option(
+      names = {"-s", "--statsd_endpoint"},
+      paramLabel = "HOST:PORT",
+      description = "Where statsd metrics are sent (env STATSD_ENDPOINT; default localhost:8125)")
+  String statsdEndpoint;
+
+  @Option(
+      names = "--json",
+      paramLabel = "TEXT",
+      description = "Values are JSON objects, which is the default (env JSON_REGISTRY)")
+  String json;
+
+  @Option(
+      names = {"-e", "--ends_at_latest_offsets"},
+      description =
+          "Stop at the end offsets of the start (env ENDS_AT_LATEST_OFFSETS: true or false)")
+  boolean endsAtLatestOffsets;
+
+  @Option(
+      names = "--create",
+      description = "Create the table where there is none, from --schema and --partition_by")
+  boolean create;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "FILE",
+      description = "Schema of the table to create, in Delta's JSON form")
+  String schema;
+
+  @Option(
+      names = "--partition_by",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Partition columns of the table to create; repeat it or separate by commas")
+  List<String> partitionBy;
+
+  @Option(
+      names = "--on_bad_record",
+      paramLabel = "POLICY",
+      description =
+          "skip: count a message that is no row and go on; fail: stop before it (default skip)")
+  String onBadRecord;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Members of the consumer group in this process (default 1)")
+  String workers;
+
+  @Option(
+      names = "--start_timeout",
+      paramLabel = "SECONDS",
+      description = "How long to wait for a broker that can't be reached at first (default 60)")
+  String startTimeout;
+
+  @Option(
+      names = "--shutdown_timeout",
+      paramLabel = "SECONDS",
+      description = "How long the last commit may take after SIGTERM or Ctrl-C (default 25)")
+  String shutdownTimeout;
+
+  // What the reference has and this version has not: known, so that it can be refused by name.
+
+  @Option(names = "--seek_offsets", hidden = true)
+  String seekOffsets;
+
+  @Option(names = "--dlq_table_location", hidden = true)
+  String dlqTableLocation;
+
+  @Option(names = "--dlq_transform", hidden = true)
+  List<String> dlqTransforms;
+
+  @Option(names = "--avro", hidden = true)
+  String avro;
+
+  @Option(names = "--soe-avro", hidden = true)
+  String soeAvro;
+
+  @Option(names = "--decompress_gzip", hidden = true)
+  boolean decompressGzip;
+}

@@ -1,0 +1,213 @@
+package io.deltaingest.launcher.config;
+
+import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.StreamConfig;
+import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
+import io.deltaingest.domain.stream.StreamConfig.CreateTable;
+import io.deltaingest.domain.stream.StreamConfig.DesiredState;
+import io.deltaingest.domain.stream.StreamConfig.Flush;
+import io.deltaingest.domain.stream.StreamConfig.Format;
+import io.deltaingest.domain.stream.StreamConfig.Source;
+import io.deltaingest.domain.stream.StreamConfig.StartFrom;
+import io.deltaingest.domain.stream.StreamConfig.Table;
+import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.launcher.config.JsonValue.JsonBoolean;
+import io.deltaingest.launcher.config.JsonValue.JsonNumber;
+import io.deltaingest.launcher.config.JsonValue.JsonObject;
+import io.deltaingest.launcher.config.JsonValue.JsonString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads one stream. With problems reported, what it returns holds stand-ins and must not be used;
+ * the caller asks {@link Problems} first.
+ */
+final class StreamReader {
+  private static final String BOOTSTRAP = "bootstrap.servers";
+
+  private final ReadContext context;
+
+  StreamReader(ReadContext context) {
+    this.context = context;
+  }
+
+  StreamConfig read(JsonObject object) {
+    ObjectReader stream = new ObjectReader(object, context);
+    String name = checked(stream, "name", StreamRules::problemOfName);
+    StreamConfig config =
+        new StreamConfig(
+            name,
+            source(stream.object("source"), name),
+            format(stream.object("format")),
+            transforms(stream),
+            table(stream.object("table"), name),
+            stream
+                .integer("maxMessagesPerBatch", 1, Integer.MAX_VALUE)
+                .orElse(StreamDefaults.MAX_MESSAGES_PER_BATCH),
+            flush(stream.object("flush")),
+            badRecords(stream),
+            stream.integer("workers", 1, StreamDefaults.MOST_WORKERS).orElse(1),
+            stream.oneOf("state", StreamWords.STATES).orElse(DesiredState.RUNNING));
+    stream.notYet(
+        "deadLetters",
+        "bad records stop the stream or, with \"onBadRecord\": \"skip\", are counted");
+    stream.end();
+    return config;
+  }
+
+  private Source source(ObjectReader source, String name) {
+    Source read =
+        new Source(
+            checked(source, "topic", StreamRules::problemOfTopic),
+            source.requiredUnlessAbsent("group").orElse(StreamDefaults.GROUP_PREFIX + name),
+            source.oneOf("startFrom", StreamWords.STARTS).orElse(StartFrom.EARLIEST),
+            kafka(source),
+            source.bool("endsAtLatestOffsets").orElse(false));
+    source.end();
+    return read;
+  }
+
+  private KafkaSettings kafka(ObjectReader source) {
+    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, String> asWritten = new LinkedHashMap<>();
+    values.put(BOOTSTRAP, StreamDefaults.BROKERS);
+    asWritten.put(BOOTSTRAP, StreamDefaults.BROKERS);
+    source
+        .rawObject("kafka")
+        .ifPresent(
+            settings ->
+                settings
+                    .members()
+                    .forEach(
+                        (key, value) -> {
+                          if (value instanceof JsonValue.JsonNull) {
+                            return;
+                          }
+                          // Scripts and examples write 30000 and true without quotes; Kafka wants
+                          // text.
+                          JsonValue text = asString(value);
+                          source
+                              .textOf(text, true)
+                              .ifPresent(
+                                  resolved -> {
+                                    values.put(key, resolved);
+                                    asWritten.put(key, ((JsonString) text).text());
+                                  });
+                        }));
+    return KafkaSettings.resolved(values, asWritten);
+  }
+
+  private static JsonValue asString(JsonValue value) {
+    if (value instanceof JsonNumber number) {
+      return new JsonString(number.path(), number.value().toString());
+    }
+    return value instanceof JsonBoolean bool
+        ? new JsonString(bool.path(), Boolean.toString(bool.value()))
+        : value;
+  }
+
+  private static Format format(ObjectReader format) {
+    Optional<String> type = format.text("type");
+    if (type.isPresent() && StreamWords.LATER_FORMATS.contains(type.get())) {
+      format.problem(
+          "type", "\"" + type.get() + "\" is not supported in this version; use \"json\"");
+      type = Optional.empty();
+    }
+    if (type.isPresent() && !StreamWords.FORMATS.containsKey(type.get())) {
+      format.problem("type", "\"" + type.get() + "\" is no format; use \"json\"");
+    }
+    if (format.bool("gzip").orElse(false)) {
+      format.problem("gzip", "not supported in this version; leave it out or false");
+    }
+    format.end();
+    return Format.JSON;
+  }
+
+  private static List<Transform> transforms(ObjectReader stream) {
+    List<Transform> transforms = new ArrayList<>();
+    stream
+        .texts("transforms")
+        .forEach(
+            (property, source) -> {
+              if (property.isBlank() || source.isBlank()) {
+                stream.problem("transforms", "a property and a source must not be empty");
+              }
+              transforms.add(new Transform(property.strip(), source.strip()));
+            });
+    return transforms;
+  }
+
+  private Table table(ObjectReader table, String name) {
+    Table read =
+        new Table(
+            checked(table, "location", StreamRules::problemOfLocation),
+            table.requiredUnlessAbsent("appId").orElse(name),
+            table.bool("checkpoints").orElse(true),
+            table.has("create") ? create(table.object("create")) : Optional.empty());
+    table.end();
+    return read;
+  }
+
+  private static Optional<CreateTable> create(ObjectReader create) {
+    Optional<String> inline = create.rawObject("schema").map(JsonDocument::write);
+    Optional<String> file = create.text("schemaFile");
+    if (create.has("schema") == create.has("schemaFile")) {
+      create.problem("schema", "give one of schema (the schema itself) and schemaFile (a path)");
+    }
+    Optional<String> schema = inline.or(() -> file.flatMap(path -> readSchema(create, path)));
+    String key = inline.isPresent() ? "schema" : "schemaFile";
+    schema.flatMap(StreamRules::problemOfSchema).ifPresent(problem -> create.problem(key, problem));
+    List<String> partitionBy = create.distinctTexts("partitionBy");
+    create.end();
+    return schema.map(json -> new CreateTable(json, partitionBy));
+  }
+
+  private static Optional<String> readSchema(ObjectReader create, String path) {
+    if (!create.trusted("schemaFile")) {
+      create.problem(
+          "schemaFile", "is for the configuration file; give the schema itself as schema");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(Path.of(path)));
+    } catch (IOException | InvalidPathException e) {
+      create.problem("schemaFile", UnreadableFile.describe(path, e));
+      return Optional.empty();
+    }
+  }
+
+  private static Flush flush(ObjectReader flush) {
+    Flush read =
+        new Flush(
+            flush.duration("allowedLatency").orElse(StreamDefaults.ALLOWED_LATENCY),
+            flush.size("minBytesPerFile").orElse(StreamDefaults.MIN_BYTES_PER_FILE));
+    flush.end();
+    return read;
+  }
+
+  private static BadRecordPolicy badRecords(ObjectReader stream) {
+    Optional<String> policy = stream.text("onBadRecord");
+    if (policy.isPresent() && policy.get().equals(StreamWords.LATER_POLICY)) {
+      stream.problem(
+          "onBadRecord",
+          "\"dead-letter\" is not supported in this version; use \"skip\" or \"fail\"");
+      return BadRecordPolicy.FAIL;
+    }
+    return stream.oneOf("onBadRecord", StreamWords.POLICIES).orElse(BadRecordPolicy.FAIL);
+  }
+
+  private static String checked(
+      ObjectReader reader, String key, Function<String, Optional<String>> rule) {
+    Optional<String> text = reader.requiredText(key);
+    text.flatMap(rule).ifPresent(problem -> reader.problem(key, problem));
+    return text.orElse("");
+  }
+}

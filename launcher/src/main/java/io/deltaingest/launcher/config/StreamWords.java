@@ -1,0 +1,43 @@
+package io.deltaingest.launcher.config;
+
+import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
+import io.deltaingest.domain.stream.StreamConfig.DesiredState;
+import io.deltaingest.domain.stream.StreamConfig.Format;
+import io.deltaingest.domain.stream.StreamConfig.StartFrom;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The words of the configuration for the values of the domain's enums: their names in lower case.
+ */
+public final class StreamWords {
+  public static final Map<String, StartFrom> STARTS = words(StartFrom.values());
+  public static final Map<String, BadRecordPolicy> POLICIES = words(BadRecordPolicy.values());
+  static final Map<String, DesiredState> STATES = words(DesiredState.values());
+  static final Map<String, Format> FORMATS = words(Format.values());
+
+  /** Formats that are planned: refused by name rather than as a mistake. */
+  static final Set<String> LATER_FORMATS =
+      Set.of("json-registry", "avro", "avro-registry", "soe-avro");
+
+  /** What to do with bad records, planned. */
+  public static final String LATER_POLICY = "dead-letter";
+
+  private StreamWords() {}
+
+  /** The word for a value. */
+  static String of(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <E extends Enum<E>> Map<String, E> words(E[] values) {
+    Map<String, E> words = new LinkedHashMap<>();
+    for (E value : values) {
+      words.put(of(value), value);
+    }
+    return Collections.unmodifiableMap(words);
+  }
+}

@@ -1,0 +1,2 @@
+/** The program: command line, configuration and wiring. */
+package io.deltaingest.launcher;

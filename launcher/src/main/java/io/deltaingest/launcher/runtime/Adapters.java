@@ -1,0 +1,169 @@
+package io.deltaingest.launcher.runtime;
+
+import io.deltaingest.delta.DeltaTables;
+import io.deltaingest.delta.DeltaTables.DeltaTable;
+import io.deltaingest.domain.ingest.Clock;
+import io.deltaingest.domain.ingest.IngestLoop;
+import io.deltaingest.domain.ingest.LoopSettings;
+import io.deltaingest.domain.port.MessageSource;
+import io.deltaingest.domain.port.RowTransformerFactory;
+import io.deltaingest.domain.stream.StreamConfig;
+import io.deltaingest.domain.stream.StreamStatus;
+import io.deltaingest.formats.JsonRowTransformerFactory;
+import io.deltaingest.kafka.KafkaSourceFactory;
+import io.deltaingest.launcher.config.IngestRun;
+import io.deltaingest.launcher.config.ServeRun;
+import io.deltaingest.metrics.MetricsBackend;
+import io.deltaingest.metrics.WorkerObserver;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The adapters of one process and what they share: Vert.x, metrics, tables, memory. The one place
+ * where a stream's ports get their implementations.
+ */
+final class Adapters implements LoopFactory, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Adapters.class);
+  private static final String BROKERS = "bootstrap.servers";
+
+  private final Vertx vertx;
+  private final WorkerMetrics metrics;
+  private final KafkaSourceFactory sources;
+  private final DeltaTables tables =
+      new DeltaTables(
+          Objects.requireNonNullElse(
+              Adapters.class.getPackage().getImplementationVersion(), "development"),
+          java.time.Clock.systemUTC());
+  private final HeapBudget budget = new HeapBudget(Runtime.getRuntime().maxMemory());
+  private final Optional<Duration> startTimeout;
+  private final Duration stopTimeout;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Adapters(
+      Vertx vertx, WorkerMetrics metrics, Optional<Duration> startTimeout, Duration stopTimeout) {
+    this.vertx = vertx;
+    this.metrics = metrics;
+    this.sources = new KafkaSourceFactory(vertx);
+    this.startTimeout = startTimeout;
+    this.stopTimeout = stopTimeout;
+  }
+
+  static Adapters forIngest(IngestRun run) {
+    return new Adapters(
+        Vertx.vertx(),
+        new WorkerMetrics(Optional.empty(), Optional.of(run.statsd()), false),
+        Optional.of(run.startTimeout()),
+        run.shutdownTimeout());
+  }
+
+  static Adapters forServe(ServeRun run) {
+    Optional<MetricsBackend> backend =
+        run.config().metrics().prometheus() ? Optional.of(new MetricsBackend()) : Optional.empty();
+    return new Adapters(
+        backend.map(Adapters::measured).orElseGet(Vertx::vertx),
+        new WorkerMetrics(backend, run.config().metrics().statsd(), true),
+        Optional.empty(),
+        run.shutdownTimeout());
+  }
+
+  private static Vertx measured(MetricsBackend backend) {
+    return Vertx.builder()
+        .with(new VertxOptions().setMetricsOptions(backend.vertxOptions()))
+        .withMetrics(backend.vertxFactory())
+        .build();
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  boolean scrapes() {
+    return metrics.scrapes();
+  }
+
+  String scrape(List<StreamStatus> streams) {
+    return metrics.scrape(streams);
+  }
+
+  @Override
+  public void check(StreamConfig config) {
+    transformers(config);
+  }
+
+  @Override
+  public Optional<Duration> patience() {
+    return startTimeout;
+  }
+
+  @Override
+  public WorkerParts create(StreamConfig config, int worker) {
+    RowTransformerFactory transformers = transformers(config);
+    StreamConfig.Source from = config.source();
+    MessageSource source =
+        sources.create(
+            brokers(config), from.kafka(), from.group(), from.topic(), worker, config.workers());
+    DeltaTable table;
+    try {
+      table = tables.open(config.table());
+    } catch (RuntimeException refused) {
+      source.close();
+      throw refused;
+    }
+    WorkerObserver observer = metrics.worker(config.name());
+    LoopSettings settings =
+        new LoopSettings(config, worker, budget.join(), stopTimeout, startTimeout);
+    IngestLoop loop =
+        new IngestLoop(
+            settings,
+            source,
+            table.offsetStore(),
+            table.sink(config.name(), worker, observer),
+            transformers,
+            observer,
+            Clock.SYSTEM);
+    return new WorkerParts(
+        loop,
+        () -> {
+          table.close();
+          observer.close();
+          budget.leave();
+        });
+  }
+
+  private static RowTransformerFactory transformers(StreamConfig config) {
+    return switch (config.format()) {
+      case JSON -> new JsonRowTransformerFactory(config.transforms());
+    };
+  }
+
+  private static String brokers(StreamConfig config) {
+    return config.source().kafka().values().getOrDefault(BROKERS, "localhost:9092");
+  }
+
+  /** Ends what the streams shared; they have ended before. Idempotent. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    metrics.close();
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("Vert.x did not close in good order: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.deltaingest.launcher.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged jar as a child process, its output in files. */
+final class LauncherProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private LauncherProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  static LauncherProcess start(Path directory, String... arguments) {
+    return start(directory, Map.of(), arguments);
+  }
+
+  /** As a user whom file permissions hold back: root starts it as nobody. */
+  static LauncherProcess startUnprivileged(Path directory, String... arguments) {
+    List<String> prefix =
+        "root".equals(System.getProperty("user.name"))
+            ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+            : List.of();
+    return start(directory, prefix, Map.of(), arguments);
+  }
+
+  static LauncherProcess start(
+      Path directory, Map<String, String> environment, String... arguments) {
+    return start(directory, List.of(), environment, arguments);
+  }
+
+  private static LauncherProcess start(
+      Path directory, List<String> prefix, Map<String, String> environment, String... arguments) {
+    String jar = System.getProperty("kdi.jar");
+    assertThat(jar).as("system property kdi.jar").isNotNull();
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-jar", jar));
+    command.addAll(Arrays.asList(arguments));
+    try {
+      Path out = Files.createTempFile(directory, "out", ".log");
+      Path err = Files.createTempFile(directory, "err", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      return new LauncherProcess(builder.start(), out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  void kill() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  /** Sends SIGTERM and gives the exit code. */
+  int terminate() {
+    process.destroy();
+    return awaitExit();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  int awaitExit() {
+    try {
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .as("ended in time; its log: %s", log())
+          .isTrue();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it wrote, both streams. */
+  String log() {
+    return read(out) + read(err);
+  }
+
+  String stderr() {
+    return read(err);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
