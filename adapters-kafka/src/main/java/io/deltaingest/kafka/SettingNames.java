@@ -69,7 +69,6 @@ final class SettingNames {
           entry("ssl_ca", "use ssl.ca.pem"),
           entry("sasl.kerberos.principal", "give Java's sasl.jaas.config instead"),
           entry("sasl.kerberos.keytab", "give Java's sasl.jaas.config instead"),
-          entry("sasl.kerberos.kinit.cmd", "give Java's sasl.jaas.config instead"),
           entry("sasl.oauthbearer.config", "give Java's sasl.jaas.config instead"),
           entry("sasl.oauthbearer.method", "give Java's sasl.login.callback.handler.class instead"),
           entry("sasl.oauthbearer.client.id", "give Java's sasl.jaas.config instead"),
@@ -152,7 +151,6 @@ final class SettingNames {
           "queued.max.messages.kbytes",
           "queued.min.messages",
           "rebalance_cb",
-          "share.acknowledgement.mode",
           // The producer.
           "acks",
           "batch.num.messages",

@@ -113,7 +113,7 @@ public final class WebRequestsLoader {
         ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
         ByteArraySerializer.class,
         ProducerConfig.BATCH_SIZE_CONFIG,
-        256 * 1024,
+        512 * 1024,
         ProducerConfig.LINGER_MS_CONFIG,
         50L,
         ProducerConfig.BUFFER_MEMORY_CONFIG,

@@ -96,12 +96,13 @@ final class BytesDictionary {
     int at = offset;
     int end = offset + length;
     for (; at + Long.BYTES <= end; at += Long.BYTES) {
-      hash = (hash ^ ByteSink.readLong(source, at)) * MIX;
-      hash ^= hash >>> 32;
+      hash = (Long.rotateLeft(hash, 23) ^ ByteSink.readLong(source, at)) * MIX;
     }
     for (; at < end; at++) {
       hash = (hash ^ (source[at] & 0xFF)) * MIX;
     }
-    return (int) (hash ^ (hash >>> 32));
+    // The product's high half depends on every bit, and the slot is taken from the low one.
+    hash = (hash ^ (hash >>> 32)) * MIX;
+    return (int) (hash >>> 32);
   }
 }

@@ -115,9 +115,9 @@ abstract class ColumnChunk<B extends Bounds<B>> {
     return pagesBytes;
   }
 
-  /** Uncompressed bytes of the page being filled, roughly. */
+  /** Uncompressed bytes of what is not in a finished page, roughly. */
   final long openBytes() {
-    return (long) valueBytes() + pageValues / 4;
+    return valueBytes() + dictionaryBytes() + pageValues / 4;
   }
 
   final long heapBytes() {
@@ -140,6 +140,11 @@ abstract class ColumnChunk<B extends Bounds<B>> {
   abstract int valueBytes();
 
   abstract long valueHeapBytes();
+
+  /** Bytes of the dictionary, uncompressed; 0 where there is none. */
+  long dictionaryBytes() {
+    return 0;
+  }
 
   /** Whether the page has to end for another reason than its size. */
   boolean mustEndPage() {

@@ -132,6 +132,7 @@ abstract class DictionaryChunk<B extends Bounds<B>> extends ColumnChunk<B> {
 
   abstract int dictionarySize();
 
+  @Override
   abstract long dictionaryBytes();
 
   abstract long dictionaryHeapBytes();

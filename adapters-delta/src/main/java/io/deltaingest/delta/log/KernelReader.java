@@ -119,7 +119,7 @@ final class KernelReader {
       TableFeatures.validateKernelCanWriteToTable(
           snapshot.getProtocol(), snapshot.getMetadata(), storage.location());
       return Optional.empty();
-    } catch (KernelException refused) {
+    } catch (KernelException | IllegalArgumentException refused) {
       return Optional.of(firstLine(refused));
     }
   }

@@ -13,28 +13,27 @@ final class SeenEntries {
 
   private static final int KEPT = 256;
 
-  /** An entry that was cleaned up already when its version was read from a checkpoint. */
-  private static final String ABSENT = "";
-
   private final Map<Long, String> stamps = new LinkedHashMap<>();
 
-  synchronized void note(long version, Optional<LogFile> file) {
+  /** Notes how a version's entry looks; nothing when it is not there. */
+  synchronized void note(long version, Optional<LogFile> entry) {
+    if (entry.isEmpty()) {
+      return;
+    }
     stamps.remove(version);
-    stamps.put(version, stamp(file));
+    stamps.put(version, entry.get().stamp());
     if (stamps.size() > KEPT) {
       stamps.remove(stamps.keySet().iterator().next());
     }
   }
 
+  /** Whether it is known how the version's entry looked. */
   synchronized boolean knows(long version) {
     return stamps.containsKey(version);
   }
 
-  synchronized boolean isSame(long version, Optional<LogFile> file) {
-    return stamp(file).equals(stamps.get(version));
-  }
-
-  private static String stamp(Optional<LogFile> file) {
-    return file.map(LogFile::stamp).orElse(ABSENT);
+  /** Whether the version's entry is known and still looks as it did. */
+  synchronized boolean isSame(long version, Optional<LogFile> entry) {
+    return entry.isPresent() && entry.get().stamp().equals(stamps.get(version));
   }
 }

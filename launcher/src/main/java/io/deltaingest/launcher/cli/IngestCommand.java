@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
     name = "ingest",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
+    customSynopsis = "kafka-delta-ingest ingest [OPTIONS] TOPIC TABLE_LOCATION",
     sortOptions = false,
     description = "Ingests one Kafka topic into one Delta table.",
     footer = {

@@ -23,11 +23,12 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
+    customSynopsis = "kafka-delta-ingest serve [OPTIONS] --config FILE",
     sortOptions = false,
     description = "Runs the streams of a configuration file and serves the admin API.",
     footer = {
       "",
-      "In any string of the file, ${env:NAME} and ${file:PATH} stand for an environment variable",
+      "In any string of the file, $${env:NAME} and $${file:PATH} stand for an environment variable",
       "and for what a file holds. Relative paths are relative to the working directory."
     })
 final class ServeCommand implements Callable<Integer> {

@@ -23,8 +23,12 @@ final class UsageErrors implements IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
+    String problem = problem(wrong, command);
     session.report(
-        problem(wrong, command) + ". See " + command.getCommandSpec().qualifiedName() + " --help",
+        problem
+            + (problem.endsWith("?") ? " See " : ". See ")
+            + command.getCommandSpec().qualifiedName()
+            + " --help",
         null);
     return ExitCodes.USAGE;
   }

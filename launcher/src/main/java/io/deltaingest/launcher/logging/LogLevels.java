@@ -58,7 +58,7 @@ public record LogLevels(Map<String, Level> byLogger, Optional<String> notUnderst
       Level ofModule = parts.length == 2 ? level(parts[1]) : Level.TRACE;
       if (parts.length == 1 && bare != null) {
         setOverall(bare, levels);
-      } else if (ofModule != null && parts[0].matches("[A-Za-z_][\\w.:$-]*")) {
+      } else if (ofModule != null && isModule(parts[0], parts.length == 1)) {
         levels.put(logger(parts[0]), ofModule);
       } else if (!directive.isEmpty()) {
         notUnderstood = Optional.of(directive);
@@ -73,6 +73,15 @@ public record LogLevels(Map<String, Level> byLogger, Optional<String> notUnderst
    */
   public boolean debug() {
     return Level.DEBUG.isGreaterOrEqual(byLogger.get(OURS));
+  }
+
+  /** A bare word that is no module known is more likely a level misspelt. */
+  private static boolean isModule(String text, boolean bare) {
+    return text.matches("[A-Za-z_][\\w.:$-]*")
+        && (!bare
+            || text.contains(".")
+            || text.contains(":")
+            || LOGGER_OF_MODULE.containsKey(text));
   }
 
   private static void setOverall(Level level, Map<String, Level> levels) {

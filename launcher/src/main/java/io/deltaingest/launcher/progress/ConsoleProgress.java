@@ -10,12 +10,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows how the streams are doing, every few seconds, on a daemon thread of its own, until it is
  * closed. Rates are between one showing and the next.
  */
 public final class ConsoleProgress implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleProgress.class);
+
   private final Supplier<List<StreamStatus>> streams;
   private final ProgressView view;
   private final LongSupplier clockMillis;
@@ -70,6 +74,8 @@ public final class ConsoleProgress implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.warn("Progress is no longer shown", e);
     } finally {
       view.end();
     }

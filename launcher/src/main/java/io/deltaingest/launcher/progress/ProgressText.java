@@ -21,7 +21,8 @@ final class ProgressText {
       line.append(", no commit yet");
     }
     if (progress.rejected() > 0) {
-      line.append(", ").append(grouped(progress.rejected())).append(" bad records");
+      line.append(", ").append(grouped(progress.rejected()));
+      line.append(progress.rejected() == 1 ? " bad record" : " bad records");
     }
     if (progress.fault() != null) {
       line.append(", waiting: ").append(progress.fault());

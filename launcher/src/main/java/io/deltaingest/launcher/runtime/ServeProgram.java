@@ -66,8 +66,7 @@ public final class ServeProgram {
               options);
       LauncherVerticle launcher =
           new LauncherVerticle(streams, config.streams(), admin, config.http(), ready);
-      Shutdown shutdown =
-          new Shutdown(() -> end(vertx).thenRun(adapters::close), run.shutdownTimeout());
+      Shutdown shutdown = new Shutdown(() -> end(vertx), adapters::close, run.shutdownTimeout());
       try {
         vertx.deployVerticle(launcher).toCompletionStage().toCompletableFuture().get();
       } catch (ExecutionException refused) {

@@ -26,14 +26,17 @@ final class Shutdown {
 
   private final AtomicBoolean over = new AtomicBoolean();
   private final Supplier<CompletionStage<?>> orderly;
+  private final Runnable last;
   private final Duration timeout;
 
   /**
-   * @param orderly begins the orderly end; its stage ends when everything is committed and closed
+   * @param orderly begins the orderly end; its stage ends when everything is committed
+   * @param last closes what the streams shared; the hook's thread
    * @param timeout how long the streams may take for that
    */
-  Shutdown(Supplier<CompletionStage<?>> orderly, Duration timeout) {
+  Shutdown(Supplier<CompletionStage<?>> orderly, Runnable last, Duration timeout) {
     this.orderly = orderly;
+    this.last = last;
     this.timeout = timeout;
   }
 
@@ -62,6 +65,7 @@ final class Shutdown {
           .get()
           .toCompletableFuture()
           .get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      last.run();
       LOG.info("Stopped");
     } catch (TimeoutException e) {
       LOG.error(

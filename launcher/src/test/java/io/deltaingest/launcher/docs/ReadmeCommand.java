@@ -25,7 +25,7 @@ final class ReadmeCommand implements AutoCloseable {
 
   private static final String UNTIL = "run until: ";
   private static final String BACKGROUND = "run in the background until: ";
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Markdown.Block block;
   private final Process process;

@@ -59,8 +59,10 @@ class ReadmeIT {
   }
 
   @AfterAll
-  static void endEverything() {
+  static void endEverything() throws IOException {
     background.forEach(ReadmeCommand::close);
+    Files.deleteIfExists(directory.resolve("bin/kafka-delta-ingest"));
+    Files.deleteIfExists(directory.resolve("docs"));
     if (kafka != null) {
       kafka.close();
     }

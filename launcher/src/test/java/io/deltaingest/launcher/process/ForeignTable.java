@@ -1,7 +1,8 @@
 package io.deltaingest.launcher.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.standalone.DeltaLog;
-import io.delta.standalone.Snapshot;
 import io.delta.standalone.actions.AddFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,33 +15,100 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * A table as other engines see it: delta-standalone reads the log, DuckDB the Parquet files. The
  * table is the view {@code t} with the columns of the files, the partition columns as text, and
- * {@code filename}.
+ * {@code filename}. A log of table features, which delta-standalone does not know, is read line by
+ * line.
  */
 final class ForeignTable implements AutoCloseable {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Path location;
-  private final DeltaLog log;
-  private final Snapshot snapshot;
+  private final List<AddFile> files;
+  private final Map<String, Long> txns = new HashMap<>();
   private final Connection duckdb;
 
   ForeignTable(Path location, String... partitionColumns) {
     this.location = location;
-    log = DeltaLog.forTable(new Configuration(), location.toString());
-    snapshot = log.update();
+    List<AddFile> added = readEntries();
+    files = hasFeatures() ? added : readByStandalone();
     try {
       duckdb = DriverManager.getConnection("jdbc:duckdb:");
       createView(List.of(partitionColumns));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean hasFeatures() {
+    try {
+      return Files.readString(location.resolve("_delta_log/00000000000000000000.json"))
+          .contains("\"writerFeatures\"");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<AddFile> readByStandalone() {
+    DeltaLog log = DeltaLog.forTable(new Configuration(), location.toString());
+    List<AddFile> found = log.update().getAllFiles();
+    txns.forEach(
+        (appId, version) -> {
+          long other = log.startTransaction().txnVersion(appId);
+          if (other != version) {
+            throw new AssertionError(appId + ": " + other + " for one reader, " + version);
+          }
+        });
+    return found;
+  }
+
+  /** Every file and the last {@code txn} of each id, from the entries alone. */
+  private List<AddFile> readEntries() {
+    List<AddFile> added = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(location.resolve("_delta_log"))) {
+      for (Path entry :
+          entries.filter(path -> path.toString().matches(".*/\\d{20}\\.json")).sorted().toList()) {
+        for (String line : Files.readAllLines(entry)) {
+          JsonNode action = JSON.readTree(line);
+          if (action.has("txn")) {
+            txns.put(
+                action.get("txn").get("appId").asText(), action.get("txn").get("version").asLong());
+          }
+          if (action.has("add")) {
+            JsonNode add = action.get("add");
+            Map<String, String> partition = new HashMap<>();
+            add.get("partitionValues")
+                .properties()
+                .forEach(
+                    value ->
+                        partition.put(
+                            value.getKey(),
+                            value.getValue().isNull() ? null : value.getValue().asText()));
+            added.add(
+                AddFile.builder(
+                        add.get("path").asText(),
+                        partition,
+                        add.get("size").asLong(),
+                        add.get("modificationTime").asLong(),
+                        true)
+                    .stats(add.get("stats").asText())
+                    .build());
+          }
+        }
+      }
+      return added;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -67,12 +135,8 @@ final class ForeignTable implements AutoCloseable {
     return location;
   }
 
-  long version() {
-    return snapshot.getVersion();
-  }
-
   List<AddFile> files() {
-    return snapshot.getAllFiles();
+    return files;
   }
 
   Path pathOf(AddFile file) {
@@ -81,23 +145,8 @@ final class ForeignTable implements AutoCloseable {
 
   /** The stored version of that application id. */
   OptionalLong txn(String appId) {
-    Optional<Long> version = Optional.ofNullable(log.startTransaction().txnVersion(appId));
-    return version.isEmpty() || version.get() < 0 && !hasTxn(appId)
-        ? OptionalLong.empty()
-        : OptionalLong.of(version.get());
-  }
-
-  private boolean hasTxn(String appId) {
-    try (var entries = Files.list(location.resolve("_delta_log"))) {
-      for (Path entry : entries.filter(path -> path.toString().endsWith(".json")).toList()) {
-        if (Files.readString(entry).contains("\"appId\":\"" + appId + "\"")) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Long version = txns.get(appId);
+    return version == null ? OptionalLong.empty() : OptionalLong.of(version);
   }
 
   /** The first column of the first row. */

@@ -65,7 +65,7 @@ class ServeIT {
     try (LauncherProcess server = serve(stream("web_requests", "table", "\"skip\""))) {
       awaitState("web_requests", "running");
       await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .untilAsserted(
               () -> assertThat(messages("web_requests")).as(server.log()).isEqualTo(MESSAGES));
 

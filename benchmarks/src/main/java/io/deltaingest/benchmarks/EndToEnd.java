@@ -1,0 +1,209 @@
+package io.deltaingest.benchmarks;
+
+import io.deltaingest.benchmarks.MeasuredProcess.Cost;
+import io.deltaingest.quickstart.SampleTable;
+import io.deltaingest.quickstart.TableFiles;
+import io.deltaingest.testkit.KafkaProcess;
+import io.deltaingest.testkit.WebRequests;
+import io.deltaingest.testkit.WebRequestsLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Throughput, CPU time and memory of the whole way from a topic to a table, beside a plain consumer
+ * that drains the same topic: as pairs, one right after the other, since a machine's speed drifts.
+ */
+@Command(
+    name = "end-to-end",
+    mixinStandardHelpOptions = true,
+    description = "Messages/s, CPU and memory from a topic to a table, against a plain consumer.")
+public final class EndToEnd implements Callable<Integer> {
+
+  private static final String APP_ID = "benchmark";
+  private static final long SEED = 1;
+  private static final List<String> TRANSFORMS =
+      List.of(
+          "date: substr(meta.producer.timestamp, `0`, `10`)",
+          "meta.kafka.offset: kafka.offset",
+          "meta.kafka.partition: kafka.partition",
+          "meta.kafka.topic: kafka.topic");
+
+  @Option(
+      names = "--messages",
+      paramLabel = "N",
+      defaultValue = "3000000",
+      description = "How many messages the topic has (default: ${DEFAULT-VALUE}).")
+  private long messages;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Pairs of runs (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Partitions of the topic (default: ${DEFAULT-VALUE}).")
+  private int partitions;
+
+  @Option(
+      names = "--compression",
+      paramLabel = "CODEC",
+      defaultValue = "none",
+      description = "The producer's compression.type (default: ${DEFAULT-VALUE}).")
+  private String compression;
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "LIST",
+      description = "Bind what is measured to these CPUs, as taskset -c does; the broker is not.")
+  private String cpus;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description = "Where the topic and the tables are kept while it runs.")
+  private Path folder;
+
+  @Option(
+      names = "--launcher",
+      paramLabel = "FILE",
+      defaultValue = "bin/kafka-delta-ingest",
+      description = "The program to measure (default: ${DEFAULT-VALUE}).")
+  private Path launcher;
+
+  public static void main(String[] args) {
+    BenchmarkLogging.toStandardError();
+    System.exit(
+        new CommandLine(new EndToEnd())
+            .setExecutionExceptionHandler(new ShortFailure())
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ProcFiles.requireLinux();
+    if (messages < 1 || runs < 1 || partitions < 1) {
+      throw new IllegalArgumentException("--messages, --runs and --partitions must be above zero");
+    }
+    if (!Files.isExecutable(launcher)) {
+      throw new IllegalArgumentException(launcher + " is no program; name it with --launcher");
+    }
+    try (TemporaryFolder temporary = TemporaryFolder.create(folder);
+        KafkaProcess kafka = KafkaProcess.start(temporary.path().resolve("kafka"))) {
+      load(kafka);
+      List<RunPair> pairs = new ArrayList<>();
+      for (int run = 1; run <= runs; run++) {
+        pairs.add(pair(temporary.path(), kafka, run));
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%,d web_requests messages in %d partitions, compression %s; %s, %d CPUs, Java %s%n%n%s",
+          messages,
+          partitions,
+          compression,
+          ProcFiles.processor(),
+          Runtime.getRuntime().availableProcessors(),
+          System.getProperty("java.version"),
+          new EndToEndReport(pairs));
+      return 0;
+    }
+  }
+
+  private void load(KafkaProcess kafka) {
+    say("loading %,d messages", messages);
+    kafka.fixture().createTopic(SampleTable.TOPIC, partitions);
+    new WebRequestsLoader(kafka.bootstrapServers(), SampleTable.TOPIC, partitions, compression)
+        .load(new WebRequests(SEED), 0, messages);
+  }
+
+  private RunPair pair(Path work, KafkaProcess kafka, int run)
+      throws IOException, InterruptedException {
+    say("run %d of %d: plain consumer", run, runs);
+    Path drainOutput = work.resolve("drain-" + run + ".log");
+    Cost drain = new MeasuredProcess(drainCommand(kafka), cpus, drainOutput).run();
+    DrainResult drained = DrainResult.of(drainOutput);
+    if (drained.messages() != messages) {
+      throw new IllegalStateException(
+          "The plain consumer read " + drained.messages() + " of " + messages + " messages");
+    }
+    say("run %d of %d: ingest", run, runs);
+    Path table = work.resolve("table-" + run);
+    SampleTable.create(table);
+    Cost ingest =
+        new MeasuredProcess(
+                ingestCommand(kafka, table, run), cpus, work.resolve("ingest-" + run + ".log"))
+            .run();
+    requireEveryMessage(table);
+    TemporaryFolder.delete(table);
+    return new RunPair(messages, drained.bytes(), drain, drained, ingest);
+  }
+
+  private List<String> drainCommand(KafkaProcess kafka) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx1g",
+        "-XX:+UseParallelGC",
+        "-D" + BenchmarkLogging.PROPERTY + "=" + BenchmarkLogging.CONFIGURATION,
+        "-cp",
+        System.getProperty("java.class.path"),
+        PlainDrain.class.getName(),
+        kafka.bootstrapServers(),
+        SampleTable.TOPIC,
+        Integer.toString(partitions));
+  }
+
+  private List<String> ingestCommand(KafkaProcess kafka, Path table, int run) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                launcher.toAbsolutePath().toString(),
+                "ingest",
+                SampleTable.TOPIC,
+                table.toString(),
+                "--kafka",
+                kafka.bootstrapServers(),
+                "--consumer_group",
+                "benchmark-" + run,
+                "--app_id",
+                APP_ID,
+                "--auto_offset_reset",
+                "earliest",
+                "--ends_at_latest_offsets"));
+    for (String transform : TRANSFORMS) {
+      command.add("--transform");
+      command.add(transform);
+    }
+    return command;
+  }
+
+  /** A run that lost something measured nothing. */
+  private void requireEveryMessage(Path table) {
+    TableFiles files = TableFiles.read(table, APP_ID, partitions);
+    if (files.rows() != messages || files.messagesDone() != messages) {
+      throw new IllegalStateException(
+          "The table has "
+              + files.rows()
+              + " rows and offsets of "
+              + files.messagesDone()
+              + " messages; there are "
+              + messages
+              + " messages");
+    }
+  }
+
+  private static void say(String format, Object... arguments) {
+    System.err.println(String.format(Locale.ROOT, format, arguments));
+  }
+}

@@ -1,0 +1,91 @@
+package io.deltaingest.benchmarks;
+
+import io.deltaingest.delta.log.KernelTableLog;
+import io.deltaingest.delta.store.LocalTableStorage;
+import io.deltaingest.domain.commit.CommitMember;
+import io.deltaingest.domain.commit.DataFile;
+import io.deltaingest.domain.commit.SealedBatch;
+import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.model.Txn;
+import io.deltaingest.domain.port.TableLog;
+import io.deltaingest.domain.port.TableLog.LogUpdate;
+import io.deltaingest.domain.port.TableLog.PreparedCommit;
+import io.deltaingest.domain.port.TableLog.PutResult;
+import io.deltaingest.quickstart.SampleTable;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What this project does: Kernel reads, the commit is our own entry put in place if absent. */
+final class OwnLog implements LogUnderTest {
+
+  private final Path table;
+  private TableLog log;
+  private TableSnapshot snapshot;
+
+  OwnLog(Path table) {
+    this.table = table;
+  }
+
+  @Override
+  public String name() {
+    return "Kernel reads, own commit";
+  }
+
+  @Override
+  public List<Long> load() {
+    log = new KernelTableLog(new LocalTableStorage(table), "benchmark", Clock.systemUTC());
+    snapshot = log.load();
+    return offsets();
+  }
+
+  @Override
+  public void commit(List<GeneratedTable.File> files, long offset) {
+    if (!(log.follow(snapshot) instanceof LogUpdate.Current current)) {
+      throw new IllegalStateException("the table was replaced");
+    }
+    snapshot = current.snapshot();
+    List<TxnChange> changes = new ArrayList<>();
+    Map<String, Txn> txns = new HashMap<>();
+    for (int partition = 0; partition < GeneratedTable.PARTITIONS; partition++) {
+      String appId = GeneratedTable.APP_ID + "-" + partition;
+      changes.add(new TxnChange(appId, snapshot.txnVersion(appId), offset));
+      txns.put(appId, new Txn(offset, Txn.NO_TIME));
+    }
+    CommitMember member =
+        new CommitMember(
+            new SealedBatch(UUID.randomUUID().toString(), changes, files.size()),
+            files.stream().map(OwnLog::dataFile).toList(),
+            snapshot.tableId(),
+            snapshot.rules(),
+            GeneratedTable.APP_ID);
+    PreparedCommit commit = log.prepare(snapshot, UUID.randomUUID().toString(), List.of(member));
+    if (log.put(commit) != PutResult.MINE) {
+      throw new IllegalStateException("somebody else wrote version " + commit.version());
+    }
+    snapshot = snapshot.advancedTo(commit.version(), txns);
+  }
+
+  private List<Long> offsets() {
+    List<Long> offsets = new ArrayList<>();
+    for (int partition = 0; partition < GeneratedTable.PARTITIONS; partition++) {
+      offsets.add(snapshot.txnVersion(GeneratedTable.APP_ID + "-" + partition).orElseThrow());
+    }
+    return offsets;
+  }
+
+  private static DataFile dataFile(GeneratedTable.File file) {
+    return new DataFile(
+        file.path(),
+        Map.of(SampleTable.PARTITION_COLUMN, file.date()),
+        file.size(),
+        file.modificationTimeMillis(),
+        1,
+        file.stats());
+  }
+}

@@ -1,0 +1,75 @@
+package io.deltaingest.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every way does the same to the same table, or the comparison says nothing. */
+class LogUnderTestTest {
+
+  private static final int FILES = 100;
+  private static final int VERSIONS = FILES / GeneratedTable.FILES_PER_COMMIT;
+
+  @TempDir Path folder;
+
+  static Stream<Named<Function<Path, LogUnderTest>>> ways() {
+    return Stream.of(
+        Named.of("own", OwnLog::new),
+        Named.of("kernel", KernelLog::new),
+        Named.of("standalone", StandaloneLog::new));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void shouldReadOffsetsWithCheckpointAndWithout(Function<Path, LogUnderTest> way)
+      throws Exception {
+    for (boolean checkpoint : new boolean[] {true, false}) {
+      Path table = folder.resolve("table-" + checkpoint);
+      GeneratedTable.create(table, FILES, checkpoint);
+
+      assertThat(way.apply(table).load())
+          .isEqualTo(
+              Collections.nCopies(GeneratedTable.PARTITIONS, GeneratedTable.offset(VERSIONS)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void shouldCommitVersionsThatTheOthersRead(Function<Path, LogUnderTest> way) throws Exception {
+    Path table = folder.resolve("table");
+    GeneratedTable.create(table, FILES, true);
+    LogUnderTest log = way.apply(table);
+    log.load();
+
+    log.commit(GeneratedTable.newFiles(), GeneratedTable.offset(VERSIONS + 1));
+    log.commit(GeneratedTable.newFiles(), GeneratedTable.offset(VERSIONS + 2));
+
+    assertThat(table.resolve("_delta_log/00000000000000000012.json")).exists();
+    for (LogUnderTest other :
+        new LogUnderTest[] {new OwnLog(table), new KernelLog(table), new StandaloneLog(table)}) {
+      assertThat(other.load().get(0))
+          .as(other.name())
+          .isEqualTo(GeneratedTable.offset(VERSIONS + 2));
+    }
+  }
+
+  @Test
+  void shouldWriteCheckpointOnlyWhenAsked() throws Exception {
+    GeneratedTable.create(folder.resolve("with"), FILES, true);
+    GeneratedTable.create(folder.resolve("without"), FILES, false);
+
+    assertThat(folder.resolve("with/_delta_log/00000000000000000005.checkpoint.parquet")).exists();
+    try (Stream<Path> log = Files.list(folder.resolve("without/_delta_log"))) {
+      assertThat(log).noneMatch(file -> file.toString().contains("checkpoint"));
+    }
+  }
+}

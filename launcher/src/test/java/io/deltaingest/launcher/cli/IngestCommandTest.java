@@ -1,0 +1,521 @@
+package io.deltaingest.launcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.StreamConfig;
+import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
+import io.deltaingest.domain.stream.StreamConfig.CreateTable;
+import io.deltaingest.domain.stream.StreamConfig.DesiredState;
+import io.deltaingest.domain.stream.StreamConfig.Flush;
+import io.deltaingest.domain.stream.StreamConfig.Format;
+import io.deltaingest.domain.stream.StreamConfig.Source;
+import io.deltaingest.domain.stream.StreamConfig.StartFrom;
+import io.deltaingest.domain.stream.StreamConfig.Table;
+import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.launcher.config.IngestRun;
+import io.deltaingest.launcher.config.StatsdConfig;
+import io.deltaingest.launcher.config.StatsdEndpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IngestCommandTest {
+  private static final String SCHEMA = "{\"type\":\"struct\",\"fields\":[]}";
+  private static final IngestRun DEFAULTS =
+      new IngestRun(
+          new StreamConfig(
+              "web_requests",
+              new Source(
+                  "web_requests",
+                  "kafka_delta_ingest",
+                  StartFrom.EARLIEST,
+                  KafkaSettings.of(Map.of("bootstrap.servers", "localhost:9092")),
+                  false),
+              Format.JSON,
+              List.of(),
+              new Table("./table", "kafka_delta_ingest", false, Optional.empty()),
+              5000,
+              new Flush(Duration.ofMinutes(5), 134_217_728),
+              BadRecordPolicy.SKIP,
+              1,
+              DesiredState.RUNNING),
+          new StatsdConfig(new StatsdEndpoint("localhost", 8125), "kafka_delta_ingest", 100),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(25));
+
+  private final CommandLineFixture command = new CommandLineFixture();
+
+  @TempDir private Path directory;
+
+  @AfterEach
+  void restoreLogging() throws Exception {
+    command.restoreLogging();
+  }
+
+  @Test
+  void shouldTakeTheReferencesDefaults() {
+    assertThat(command.ingest()).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void shouldMapEveryLongOption() throws IOException {
+    Path schema = Files.writeString(directory.resolve("schema.json"), SCHEMA);
+
+    IngestRun run =
+        command.ingest(
+            "--kafka",
+            "b1:1,b2:2",
+            "--consumer_group",
+            "g",
+            "--app_id",
+            "id",
+            "--auto_offset_reset",
+            "latest",
+            "--allowed_latency",
+            "60",
+            "--max_messages_per_batch",
+            "10",
+            "--min_bytes_per_file",
+            "1000",
+            "--transform",
+            "date: substr(a, `0`, `10`)",
+            "--transform",
+            "o:kafka.offset",
+            "--checkpoints",
+            "--kafka_setting",
+            "security.protocol=SSL",
+            "--Kafka",
+            "a=b=c",
+            "--statsd_endpoint",
+            "stats:9",
+            "--json",
+            "anything",
+            "--ends_at_latest_offsets",
+            "--create",
+            "--schema",
+            schema.toString(),
+            "--partition_by",
+            "x,y",
+            "--partition_by",
+            "z",
+            "--on_bad_record",
+            "fail",
+            "--workers",
+            "2",
+            "--start_timeout",
+            "7",
+            "--shutdown_timeout",
+            "8",
+            "--log-format",
+            "json");
+
+    assertThat(run)
+        .isEqualTo(
+            new IngestRun(
+                new StreamConfig(
+                    "web_requests",
+                    new Source(
+                        "web_requests",
+                        "g",
+                        StartFrom.LATEST,
+                        KafkaSettings.of(
+                            Map.of(
+                                "bootstrap.servers", "b1:1,b2:2",
+                                "security.protocol", "SSL",
+                                "a", "b=c")),
+                        true),
+                    Format.JSON,
+                    List.of(
+                        new Transform("date", "substr(a, `0`, `10`)"),
+                        new Transform("o", "kafka.offset")),
+                    new Table(
+                        "./table",
+                        "id",
+                        true,
+                        Optional.of(new CreateTable(SCHEMA, List.of("x", "y", "z")))),
+                    10,
+                    new Flush(Duration.ofMinutes(1), 1000),
+                    BadRecordPolicy.FAIL,
+                    2,
+                    DesiredState.RUNNING),
+                new StatsdConfig(new StatsdEndpoint("stats", 9), "kafka_delta_ingest", 100),
+                Duration.ofSeconds(7),
+                Duration.ofSeconds(8)));
+  }
+
+  @Test
+  void shouldMapEveryShortOption() {
+    StreamConfig stream =
+        command
+            .ingest(
+                "-k", "b:1", "-g", "g", "-a", "id", "-o", "latest", "-l", "60", "-m", "10", "-b",
+                "1000", "-t", "a: b", "-c", "-K", "x=1", "-Ky=2", "-s", "h:1", "-e")
+            .stream();
+
+    assertThat(stream.source())
+        .isEqualTo(
+            new Source(
+                "web_requests",
+                "g",
+                StartFrom.LATEST,
+                KafkaSettings.of(Map.of("bootstrap.servers", "b:1", "x", "1", "y", "2")),
+                true));
+    assertThat(stream.table()).isEqualTo(new Table("./table", "id", true, Optional.empty()));
+    assertThat(stream.flush()).isEqualTo(new Flush(Duration.ofMinutes(1), 1000));
+    assertThat(stream.maxMessagesPerBatch()).isEqualTo(10);
+    assertThat(stream.transforms()).containsExactly(new Transform("a", "b"));
+  }
+
+  @Test
+  void shouldMapEveryVariable() {
+    command.environment.putAll(
+        Map.ofEntries(
+            Map.entry("KAFKA_TOPIC", "t"),
+            Map.entry("TABLE_LOCATION", "file:///tables/t"),
+            Map.entry("KAFKA_BROKERS", "b:1"),
+            Map.entry("KAFKA_CONSUMER_GROUP", "g"),
+            Map.entry("APP_ID", "id"),
+            Map.entry("KAFKA_AUTO_OFFSET_RESET", "latest"),
+            Map.entry("ALLOWED_LATENCY", "60"),
+            Map.entry("MAX_MESSAGES_PER_BATCH", "10"),
+            Map.entry("MIN_BYTES_PER_FILE", "1000"),
+            Map.entry("TRANSFORMS", "a: b\nc: d"),
+            Map.entry("WRITE_CHECKPOINTS", "true"),
+            Map.entry("STATSD_ENDPOINT", "h:1"),
+            Map.entry("JSON_REGISTRY", "anything"),
+            Map.entry("ENDS_AT_LATEST_OFFSETS", "TRUE"),
+            Map.entry("DECOMPRESS_GZIP", "false"),
+            Map.entry("KDI_METRICS_PREFIX", "p"),
+            Map.entry("KDI_METRICS_INPUT_QUEUE_SIZE", "9")));
+
+    assertThat(command.run("ingest")).as(command.err()).isZero();
+
+    assertThat(command.ingested)
+        .isEqualTo(
+            new IngestRun(
+                new StreamConfig(
+                    "t",
+                    new Source(
+                        "t",
+                        "g",
+                        StartFrom.LATEST,
+                        KafkaSettings.of(Map.of("bootstrap.servers", "b:1")),
+                        true),
+                    Format.JSON,
+                    List.of(new Transform("a", "b"), new Transform("c", "d")),
+                    new Table("file:///tables/t", "id", true, Optional.empty()),
+                    10,
+                    new Flush(Duration.ofMinutes(1), 1000),
+                    BadRecordPolicy.SKIP,
+                    1,
+                    DesiredState.RUNNING),
+                new StatsdConfig(new StatsdEndpoint("h", 1), "p", 9),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(25)));
+  }
+
+  @Test
+  void shouldLetTheOptionWin() {
+    command.environment.putAll(
+        Map.of(
+            "KAFKA_TOPIC", "other",
+            "KAFKA_BROKERS", "other:1",
+            "ALLOWED_LATENCY", "not even valid",
+            "TRANSFORMS", "x: y",
+            "WRITE_CHECKPOINTS", "false",
+            "AVRO_REGISTRY", "http://registry"));
+
+    StreamConfig stream =
+        command.ingest("-k", "b:1", "-l", "60", "-t", "a: b", "-c", "--json", "").stream();
+
+    assertThat(stream.source().topic()).isEqualTo("web_requests");
+    assertThat(stream.source().kafka().values()).containsEntry("bootstrap.servers", "b:1");
+    assertThat(stream.flush().allowedLatency()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(stream.transforms()).containsExactly(new Transform("a", "b"));
+    assertThat(stream.table().checkpoints()).isTrue();
+  }
+
+  @Test
+  void shouldTakeAnEmptyVariableForNone() {
+    for (String name :
+        List.of(
+            "KAFKA_BROKERS",
+            "APP_ID",
+            "ALLOWED_LATENCY",
+            "TRANSFORMS",
+            "WRITE_CHECKPOINTS",
+            "DLQ_TABLE_LOCATION",
+            "DECOMPRESS_GZIP",
+            "JSON_REGISTRY")) {
+      command.environment.put(name, "");
+    }
+
+    assertThat(command.ingest()).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void shouldUnderstandTheSeedsExample() {
+    StreamConfig stream =
+        command
+            .ingest(
+                "--allowed_latency", "60",
+                "--app_id", "web_requests",
+                "--transform", "date: substr(meta.producer.timestamp, `0`, `10`)",
+                "--transform", "meta.kafka.offset: kafka.offset",
+                "--transform", "meta.kafka.partition: kafka.partition",
+                "--transform", "meta.kafka.topic: kafka.topic",
+                "--auto_offset_reset", "earliest")
+            .stream();
+
+    assertThat(stream.transforms())
+        .containsExactly(
+            new Transform("date", "substr(meta.producer.timestamp, `0`, `10`)"),
+            new Transform("meta.kafka.offset", "kafka.offset"),
+            new Transform("meta.kafka.partition", "kafka.partition"),
+            new Transform("meta.kafka.topic", "kafka.topic"));
+  }
+
+  @Test
+  void shouldUnderstandTheSeedsEventHubsExample() {
+    Map<String, String> settings =
+        command
+            .ingest(
+                "--kafka", "hub.servicebus.windows.net:9093",
+                "--Kafka", "security.protocol=SASL_SSL",
+                "--Kafka", "sasl.username=$ConnectionString",
+                "--Kafka", "sasl.password=Endpoint=sb://hub/;SharedAccessKey=abc=",
+                "--Kafka", "debug=broker,security,protocol")
+            .stream()
+            .source()
+            .kafka()
+            .values();
+
+    assertThat(settings)
+        .containsEntry("bootstrap.servers", "hub.servicebus.windows.net:9093")
+        .containsEntry("sasl.username", "$ConnectionString")
+        .containsEntry("sasl.password", "Endpoint=sb://hub/;SharedAccessKey=abc=")
+        .containsEntry("debug", "broker,security,protocol");
+  }
+
+  @Test
+  void shouldTakeCertificatesAndCredentialsFromTheEnvironmentUnderKafkaSettings() {
+    command.environment.putAll(
+        Map.of(
+            "KAFKA_DELTA_INGEST_CERT", "cert",
+            "KAFKA_DELTA_INGEST_KEY", "key",
+            "KAFKA_DELTA_INGEST_CA", "ca",
+            "KAFKA_DELTA_INGEST_SCRAM_JSON", "{\"username\":\"u\",\"password\":\"p\"}"));
+
+    assertThat(command.ingest("-K", "ssl.ca.pem=mine").stream().source().kafka().values())
+        .isEqualTo(
+            Map.of(
+                "bootstrap.servers", "localhost:9092",
+                "ssl.certificate.pem", "cert",
+                "ssl.key.pem", "key",
+                "ssl.ca.pem", "mine",
+                "sasl.username", "u",
+                "sasl.password", "p"));
+  }
+
+  @Test
+  void shouldNotShowCredentialsThatItCannotRead() {
+    command.environment.put("KAFKA_DELTA_INGEST_SCRAM_JSON", "hunter2");
+    assertThat(command.refused())
+        .contains("KAFKA_DELTA_INGEST_SCRAM_JSON")
+        .doesNotContain("hunter2");
+
+    command.environment.put("KAFKA_DELTA_INGEST_SCRAM_JSON", "{\"password\":\"hunter2\"}");
+    assertThat(command.refused()).contains("username").doesNotContain("hunter2");
+  }
+
+  @Test
+  void shouldPutBrokersGivenAsSettingAsideWithOneWarning() {
+    IngestRun run = command.ingest("-k", "b:1", "-K", "bootstrap.servers=other:2");
+
+    assertThat(run.stream().source().kafka().values())
+        .isEqualTo(Map.of("bootstrap.servers", "b:1"));
+    assertThat(command.err()).containsOnlyOnce("-K bootstrap.servers is ignored");
+  }
+
+  @Test
+  void shouldWarnOnceOfVariablesWithoutEffect() {
+    command.environment.put("SENTRY_DSN", "https://key@sentry");
+    command.environment.put("DEAD_LETTER_DYNAMO_LOCK_PARTITION_KEY_VALUE", "x");
+
+    command.ingest();
+
+    assertThat(command.err())
+        .contains("SENTRY_DSN and DEAD_LETTER_DYNAMO_LOCK_PARTITION_KEY_VALUE have no effect")
+        .doesNotContain("sentry/")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--dlq_table_location | ./dlq",
+        "--dlq_transform | a: b",
+        "--seek_offsets | {\"0\":1}",
+        "--json | http://registry",
+        "--json | https://registry",
+        "--avro | ''",
+        "--avro | ./schema.avsc",
+        "--avro | http://registry",
+        "--soe-avro | ./schemas",
+        "--on_bad_record | dead-letter"
+      })
+  void shouldRefuseOptionsOfLaterVersionsByName(String option, String value) {
+    assertThat(command.refused(option, value))
+        .startsWith("error: " + option + ": ")
+        .contains("not supported in this version")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void shouldRefuseGzipByName() {
+    assertThat(command.refused("--decompress_gzip"))
+        .startsWith("error: --decompress_gzip: not supported in this version")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DLQ_TABLE_LOCATION | ./dlq",
+        "DLQ_TRANSFORMS | a: b",
+        "KAFKA_SEEK_OFFSETS | {\"0\":1}",
+        "JSON_REGISTRY | http://registry",
+        "AVRO_REGISTRY | ''",
+        "AVRO_REGISTRY | http://registry",
+        "DECOMPRESS_GZIP | true"
+      })
+  void shouldRefuseVariablesOfLaterVersionsByName(String variable, String value) {
+    command.environment.put(variable, value);
+
+    assertThat(command.refused())
+        .startsWith("error: " + variable + " (environment): not supported in this version")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://b/t",
+        "s3a://b/t",
+        "adls2://a/f/p",
+        "abfs://c@a/p",
+        "abfss://c@a/p",
+        "az://c/p",
+        "azure://c/p",
+        "adl://a/p",
+        "S3://b/t"
+      })
+  void shouldRefuseCloudLocationsByName(String location) {
+    assertThat(command.run("ingest", "t", location)).isEqualTo(2);
+
+    assertThat(command.err())
+        .startsWith("error: TABLE_LOCATION: ")
+        .contains("://", "not supported in this version")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--allowed_latency | 0 | not above zero",
+        "--allowed_latency | soon | \"soon\"",
+        "--max_messages_per_batch | 0 | whole number",
+        "--max_messages_per_batch | 3000000000 | whole number",
+        "--max_messages_per_batch | many | whole number",
+        "--min_bytes_per_file | 0 | not above zero",
+        "--min_bytes_per_file | 1.5 | no size",
+        "--workers | 0 | from 1 to 256",
+        "--workers | 257 | from 1 to 256",
+        "--start_timeout | 0 | not above zero",
+        "--shutdown_timeout | x | no duration",
+        "--auto_offset_reset | newest | none of earliest, latest",
+        "--statsd_endpoint | localhost | host:port",
+        "--statsd_endpoint | localhost:0 | host:port",
+        "--on_bad_record | stop | none of skip, fail",
+        "--transform | date | PROPERTY: SOURCE",
+        "--transform | ': x' | PROPERTY: SOURCE",
+        "--transform | 'x:' | PROPERTY: SOURCE",
+        "--kafka | ' ' | must not be empty",
+        "--log-format | xml | none of text, json",
+        "--schema | ./schema.json | --create only",
+        "--partition_by | date | --create only"
+      })
+  void shouldNameTheOptionOfAWrongValue(String option, String value, String said) {
+    assertThat(command.refused(option, value))
+        .startsWith("error: " + option + ": ")
+        .contains(said)
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ALLOWED_LATENCY, 0", "WRITE_CHECKPOINTS, yes", "ENDS_AT_LATEST_OFFSETS, 1",
+    "DECOMPRESS_GZIP, on", "TRANSFORMS, date", "KDI_METRICS_INPUT_QUEUE_SIZE, 0"
+  })
+  void shouldNameTheVariableOfAWrongValue(String variable, String value) {
+    command.environment.put(variable, value);
+
+    assertThat(command.refused())
+        .startsWith("error: " + variable + " (environment): ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void shouldReportEveryProblemAtOnce() {
+    assertThat(command.run("ingest", "-l", "0", "--avro", "", "-K", "secret")).isEqualTo(2);
+
+    assertThat(command.err().lines())
+        .hasSize(5)
+        .allMatch(line -> line.startsWith("error: "))
+        .anyMatch(line -> line.contains("TOPIC: ") && line.contains("KAFKA_TOPIC"))
+        .anyMatch(line -> line.contains("TABLE_LOCATION: the table location is missing"))
+        .anyMatch(line -> line.contains("-K (number 1): must be KEY=VALUE"))
+        .noneMatch(line -> line.contains("secret"));
+  }
+
+  @Test
+  void shouldAskForWhatATableToCreateNeeds() throws IOException {
+    Path schema = Files.writeString(directory.resolve("schema.json"), SCHEMA);
+    Path broken = Files.writeString(directory.resolve("broken.json"), "{");
+
+    assertThat(command.refused("--create")).contains("--schema FILE");
+    assertThat(command.refused("--create", "--schema", "/no/such"))
+        .contains("--schema: /no/such: there is no such file");
+    assertThat(command.refused("--create", "--schema", broken.toString()))
+        .contains("is not valid JSON");
+    assertThat(
+            command.refused(
+                "--create", "--schema", schema.toString(), "--partition_by", "date,date"))
+        .contains("named twice");
+  }
+
+  @Test
+  void shouldRefuseTwoFormats() {
+    assertThat(command.refused("--json", "", "--avro", "")).contains("at most one of them");
+  }
+
+  @Test
+  void shouldRefuseTopicsThatKafkaDoesNotAllow() {
+    assertThat(command.run("ingest", "a topic", "./t")).isEqualTo(2);
+    assertThat(command.err()).startsWith("error: TOPIC: \"a topic\" is no topic name");
+  }
+}
