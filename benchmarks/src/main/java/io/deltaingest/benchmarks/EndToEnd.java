@@ -7,6 +7,7 @@ import io.deltaingest.testkit.KafkaProcess;
 import io.deltaingest.testkit.WebRequests;
 import io.deltaingest.testkit.WebRequestsLoader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,10 +84,16 @@ public final class EndToEnd implements Callable<Integer> {
       description = "The program to measure (default: ${DEFAULT-VALUE}).")
   private Path launcher;
 
+  private final PrintStream out;
+
+  EndToEnd(PrintStream out) {
+    this.out = out;
+  }
+
   public static void main(String[] args) {
     BenchmarkLogging.toStandardError();
     System.exit(
-        new CommandLine(new EndToEnd())
+        new CommandLine(new EndToEnd(System.out))
             .setExecutionExceptionHandler(new ShortFailure())
             .execute(args));
   }
@@ -107,7 +114,7 @@ public final class EndToEnd implements Callable<Integer> {
       for (int run = 1; run <= runs; run++) {
         pairs.add(pair(temporary.path(), kafka, run));
       }
-      System.out.printf(
+      out.printf(
           Locale.ROOT,
           "%,d web_requests messages in %d partitions, compression %s; %s, %d CPUs, Java %s%n%n%s",
           messages,

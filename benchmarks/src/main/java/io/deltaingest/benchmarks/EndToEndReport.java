@@ -42,11 +42,15 @@ final class EndToEndReport {
     return table
         + String.format(
             Locale.ROOT,
-            "%nWhole processes, from before the start of the JVM to after its end; %,.1f bytes a"
-                + " message.%nThe plain consumer's loop alone, from its first poll: %,.0f messages/s"
-                + " (median).%n",
+            """
+
+            Whole processes, from before the start of the JVM to after its end; %,.1f bytes a message.
+            The plain consumer's loop alone, from its first poll: %,.0f messages/s; ingest as a whole
+            process against that: %.1f %% (medians).
+            """,
             (double) any.bytes() / any.messages(),
-            median(RunPair::drainLoopPerSecond));
+            median(RunPair::drainLoopPerSecond),
+            median(RunPair::ratioToDrainLoop) * 100);
   }
 
   private void row(String run, String program, Cost cost, RunPair pair, double ratio) {

@@ -32,6 +32,11 @@ record RunPair(long messages, long bytes, Cost drain, DrainResult drained, Cost 
     return ingestPerSecond() / drainPerSecond();
   }
 
+  /** The ingester's whole process against the plain consumer's loop, which has no start-up. */
+  double ratioToDrainLoop() {
+    return ingestPerSecond() / drainLoopPerSecond();
+  }
+
   double megabytesPerSecond(double messagesPerSecond) {
     return messagesPerSecond * bytes / messages / MILLION;
   }

@@ -26,7 +26,8 @@ class EndToEndReportTest {
             "| median | ingest         |  8.00 |    125,000 |  28.9 |             12.00 |"
                 + "          200 |         40.0 % |")
         .contains("231.0 bytes a message")
-        .contains("from its first poll: 1,000,000 messages/s");
+        .contains("from its first poll: 1,000,000 messages/s")
+        .contains("against that: 20.0 %");
   }
 
   /** A million messages of 231 bytes; 1.5 CPUs busy; the consumer's loop takes half of its time. */

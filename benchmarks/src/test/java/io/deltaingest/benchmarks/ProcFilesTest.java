@@ -31,7 +31,7 @@ class ProcFilesTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void shouldReadThisProcess() {
-    assertThat(ProcFiles.peakResidentBytes(ProcessHandle.current().pid()))
-        .hasValueSatisfying(bytes -> assertThat(bytes).isGreaterThan(1 << 20));
+    assertThat(ProcFiles.peakResidentBytes(ProcessHandle.current().pid()).orElse(0))
+        .isGreaterThan(1 << 20);
   }
 }

@@ -62,12 +62,14 @@ class CheckpointsTest {
     // given
     try (TableFixture table = open(true)) {
       // when
-      write(table, 20);
+      write(table, 10);
+      await().atMost(PATIENCE).until(() -> Files.exists(log.checkpoint(10)));
+      write(table, 10);
     }
 
     // then
+    assertThat(log.checkpoint(20)).exists();
     assertThat(checkpoints()).hasSize(2);
-    assertThat(log.checkpoint(10)).exists();
     try (ParquetFileReader reader =
         ParquetFileReader.open(new LocalInputFile(log.checkpoint(10)))) {
       assertThat(reader.getFooter().getBlocks().get(0).getColumns().get(0).getCodec())
@@ -281,7 +283,7 @@ class CheckpointsTest {
         new DeltaTables("test", Clock.systemUTC()), folder, checkpoints, 0, IngestObserver.NONE);
   }
 
-  /** One row and one version at a time; waits for the checkpoint of each tenth. */
+  /** One row and one version at a time. */
   private void write(TableFixture table, int versions) {
     for (int i = 0; i < versions; i++) {
       long id = table.store().read().txnVersion("app-0").orElse(-1) + 1;

@@ -13,11 +13,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@code ingest} command at run time: one stream, until it ends or the process is told to stop.
  */
 public final class IngestProgram {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngestProgram.class);
 
   /** How the stream ended. */
   private record End(Optional<IngestException> failure) {}
@@ -58,6 +62,7 @@ public final class IngestProgram {
           Thread.currentThread().join();
         }
         shutdown.programOver();
+        Summary.of(stream.deployment.workers()).log(LOG);
         if (end.failure().isPresent()) {
           throw end.failure().get();
         }

@@ -1,0 +1,64 @@
+package io.deltaingest.launcher.runtime;
+
+import io.deltaingest.domain.stream.WorkerStatus;
+import io.deltaingest.domain.stream.WorkerStatus.BadRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+
+/** What a run did, in the end: a line for what went well, one for each thing to look at. */
+record Summary(
+    long messages,
+    long rows,
+    long commits,
+    Map<String, Long> badRecords,
+    List<BadRecord> samples,
+    Map<String, Long> droppedProperties) {
+
+  static Summary of(List<WorkerStatus> workers) {
+    long messages = 0;
+    long rows = 0;
+    long commits = 0;
+    Map<String, Long> bad = new TreeMap<>();
+    List<BadRecord> samples = new ArrayList<>();
+    Map<String, Long> dropped = new TreeMap<>();
+    for (WorkerStatus worker : workers) {
+      messages += worker.counts().messages();
+      rows += worker.counts().rows();
+      commits += worker.counts().commits();
+      worker.badRecords().forEach((reason, count) -> bad.merge(reason, count, Long::sum));
+      samples.addAll(worker.samples());
+      worker.droppedProperties().forEach((name, count) -> dropped.merge(name, count, Long::sum));
+    }
+    return new Summary(messages, rows, commits, bad, samples, dropped);
+  }
+
+  void log(Logger log) {
+    log.info(
+        "Ended: {} messages read, {} rows, {} commits",
+        grouped(messages),
+        grouped(rows),
+        grouped(commits));
+    if (!badRecords.isEmpty()) {
+      long total = badRecords.values().stream().mapToLong(Long::longValue).sum();
+      log.warn("{} messages were no row and are not in the table: {}", grouped(total), badRecords);
+      for (BadRecord sample : samples) {
+        log.warn(
+            "For example partition {} offset {}: {}",
+            sample.partition(),
+            sample.offset(),
+            sample.detail());
+      }
+    }
+    if (!droppedProperties.isEmpty()) {
+      log.info("Dropped, since the table has no such column: {}", droppedProperties);
+    }
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}
