@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "end-to-end",
-    mixinStandardHelpOptions = true,
     description = "Messages/s, CPU and memory from a topic to a table, against a plain consumer.")
 public final class EndToEnd implements Callable<Integer> {
 
@@ -36,6 +35,13 @@ public final class EndToEnd implements Callable<Integer> {
           "meta.kafka.offset: kafka.offset",
           "meta.kafka.partition: kafka.partition",
           "meta.kafka.topic: kafka.topic");
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and end.")
+  @SuppressWarnings("UnusedVariable") // picocli itself acts on it
+  private boolean help;
 
   @Option(
       names = "--messages",

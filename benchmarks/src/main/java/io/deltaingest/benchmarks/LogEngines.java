@@ -19,12 +19,18 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "log-engines",
-    mixinStandardHelpOptions = true,
     description = "Time to read and to commit to a Delta log, by several ways of doing it.")
 public final class LogEngines implements Callable<Integer> {
 
   private static final List<Function<Path, LogUnderTest>> WAYS =
       List.of(OwnLog::new, KernelLog::new, StandaloneLog::new);
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and end.")
+  @SuppressWarnings("UnusedVariable") // picocli itself acts on it
+  private boolean help;
 
   @Option(
       names = "--files",

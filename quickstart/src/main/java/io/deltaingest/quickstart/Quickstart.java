@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "quickstart",
-    mixinStandardHelpOptions = true,
     description = {
       "Starts a Kafka broker, fills a topic, ingests it into a Delta table with the real launcher,",
       "and reads the table back with other readers."
@@ -30,6 +29,13 @@ public final class Quickstart implements Callable<Integer> {
   private static final long MOST_MESSAGES = 1_000_000_000;
 
   private final Console console;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and end.")
+  @SuppressWarnings("UnusedVariable") // picocli itself acts on it
+  private boolean help;
 
   @Option(
       names = "--once",

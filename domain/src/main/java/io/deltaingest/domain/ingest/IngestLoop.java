@@ -47,6 +47,7 @@ public final class IngestLoop implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int MAX_CONFLICTS_IN_A_ROW = 5;
   private static final long END_CHECK_NANOS = 500_000_000L;
+  private static final long DESCRIPTION_NANOS = 10_000_000_000L;
 
   private final LoopSettings settings;
   private final MessageSource source;
@@ -70,6 +71,8 @@ public final class IngestLoop implements AutoCloseable {
   private EndOffsets ends;
   private boolean subscribed;
   private boolean finished;
+  private boolean sourceAway;
+  private long describedNanos;
   private boolean delivering;
   private boolean deliveryChanged = true;
   private long retryAtNanos;
@@ -182,7 +185,7 @@ public final class IngestLoop implements AutoCloseable {
     if (ending() || !waitedForRetry()) {
       return;
     }
-    topic = source.describeTopic();
+    describeTopic();
     TableSnapshot table = offsets.read();
     starts.verify(table, topic);
     if (settings.stream().source().endsAtLatestOffsets() && ends == null) {
@@ -203,6 +206,11 @@ public final class IngestLoop implements AutoCloseable {
     }
     retryDelay.reset();
     activity = Activity.RUNNING;
+  }
+
+  private void describeTopic() {
+    topic = source.describeTopic();
+    describedNanos = clock.nanos();
   }
 
   /** Writes where {@code latest} is before anything is read; false: start again, or stop. */
@@ -227,7 +235,7 @@ public final class IngestLoop implements AutoCloseable {
     if (!waitedForRetry()) {
       return;
     }
-    topic = source.describeTopic();
+    describeTopic();
     TableSnapshot table = offsets.read();
     starts.verify(table, topic);
     session.begin(table);
@@ -245,11 +253,11 @@ public final class IngestLoop implements AutoCloseable {
       return;
     }
     setDelivery(wishes.toRun() && !flusher.waiting() && sink.ready());
-    MessageBatch polled = poll(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
+    MessageBatch polled = pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
     if (activity == Activity.RECOVERING || failure != null) {
       return;
     }
-    StreamFailedException bad = processor.process(polled, partitions);
+    StreamFailedException bad = polled == null ? null : processor.process(polled, partitions);
     if (bad != null) {
       failWith(bad);
     }
@@ -260,6 +268,30 @@ public final class IngestLoop implements AutoCloseable {
       if (ended) {
         finishWhenTableReachedEnd();
       }
+    }
+  }
+
+  /**
+   * Polls; a broker that is away is no reason to drop what is held, which goes to the table when it
+   * is due all the same.
+   *
+   * @return null while the broker is away
+   */
+  private MessageBatch pollThroughOutages(Duration timeout) {
+    try {
+      MessageBatch polled = poll(timeout);
+      if (sourceAway && !polled.nextPositions().isEmpty()) {
+        sourceAway = false;
+        LOG.info("Messages come again");
+      }
+      return polled;
+    } catch (TransientException away) {
+      if (!sourceAway) {
+        sourceAway = true;
+        reporter.fault(away, false);
+        LOG.warn("{}", away.getMessage());
+      }
+      return null;
     }
   }
 
@@ -549,6 +581,10 @@ public final class IngestLoop implements AutoCloseable {
       if (!table.rules().equals(session.table().rules())) {
         conflict("The table changed up to version " + table.version());
         return;
+      }
+      if (clock.nanos() - describedNanos >= DESCRIPTION_NANOS) {
+        // A topic that was deleted and made again comes back as an assignment.
+        describeTopic();
       }
       starts.verify(table, topic);
       seek(table, assigned);

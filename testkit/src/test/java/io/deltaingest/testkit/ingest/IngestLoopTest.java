@@ -338,6 +338,35 @@ class IngestLoopTest {
   }
 
   @Test
+  void shouldKeepAndCommitWhatItHoldsWhileTheBrokerIsAway() {
+    fixture.produce(10);
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> worker.loop.status().counts().heldRows() == 20);
+    for (int poll = 0; poll < 5; poll++) {
+      worker.source.failNext(Call.POLL, new TransientException(Problem.of("broker away", "", "")));
+    }
+
+    worker.stepUntil(() -> fixture.table.rows().size() == 20);
+
+    assertThat(worker.loop.status().counts().messages()).isEqualTo(20);
+    assertThat(worker.loop.status().lastFault().message()).contains("broker away");
+    assertExact(10);
+  }
+
+  @Test
+  void shouldFailWhenTheTopicWasRecreatedWhileItRan() {
+    fixture.produce(10);
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> worker.loop.status().counts().commits() == 1);
+    fixture.topic.recreate();
+    fixture.produce(30);
+    fixture.group.expel(worker.source);
+
+    assertThatThrownBy(worker::run).hasMessageContaining("belong to another topic");
+    assertThat(fixture.table.rows()).hasSize(20);
+  }
+
+  @Test
   void shouldCommitWhatIsGoodBeforeItStopsAtABadRecord() {
     fixture.onBadRecord = BadRecordPolicy.FAIL;
     fixture.topic.append(0, "good".getBytes(UTF_8), "good".getBytes(UTF_8));
