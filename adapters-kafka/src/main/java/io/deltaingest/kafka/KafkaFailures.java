@@ -139,24 +139,28 @@ final class KafkaFailures {
     String remedy;
     if (failure instanceof LogTruncationException) {
       cause = "The broker lost records that had been read (an unclean leader election)";
-      remedy = "What was read of them is in the table; decide where to go on, and seek there";
+      remedy =
+          "What was read of them is in the table; decide where to go on, and"
+              + " move the stored offset there (docs/operations.md, Offsets)";
     } else if (end >= 0 && position < beginning) {
       cause = "Retention or a deletion removed the records from there on before they were read";
       remedy =
-          "Ways out: seek the stream to offset "
+          "Ways out: move this partition's stored offset to "
               + (beginning - 1)
-              + " of this partition as the last one written, which gives up what is missing; or"
+              + " (docs/operations.md, Offsets), which gives up what is missing; or"
               + " start with a new app id, which reads the topic again from its beginning";
     } else if (end >= 0 && position > end) {
       cause = "The topic was recreated, or the broker lost records";
       remedy =
-          "Ways out: if the topic is another one now, use a new app id; if not, seek the stream to"
-              + " offset "
+          "Ways out: if the topic is another one now, use a new app id; if not, move this"
+              + " partition's stored offset to "
               + (end - 1)
-              + " of this partition as the last one written";
+              + " (docs/operations.md, Offsets)";
     } else {
       cause = settings.withoutSecrets(String.valueOf(failure.getMessage()));
-      remedy = "Ways out: seek the stream to offsets that the broker has, or use a new app id";
+      remedy =
+          "Ways out: move the stored offsets to what the broker has (docs/operations.md, Offsets), or"
+              + " use a new app id";
     }
     return new StreamFailedException(Problem.of(what, cause, remedy), failure);
   }

@@ -114,7 +114,7 @@ final class StartOffsets {
                 + table
                     .properties()
                     .getOrDefault("delta.setTransactionRetentionDuration", "not set"),
-            "Find the last offset of that partition that is in the table and seek to it, or use"
-                + " another app id and a fresh table"));
+            "Find the last offset of that partition that is in the table and store it again"
+                + " (docs/operations.md, Offsets), or use another app id and a fresh table"));
   }
 }
