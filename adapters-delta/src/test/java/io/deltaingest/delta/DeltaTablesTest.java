@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.deltaingest.delta.support.DuckDb;
 import io.deltaingest.delta.support.LogFolder;
 import io.deltaingest.delta.support.Schemas;
 import io.deltaingest.delta.support.TableFixture;
@@ -47,15 +48,43 @@ class DeltaTablesTest {
     tables.check(config(place, Optional.of(create)));
 
     // then
-    try (TableFixture table =
-        new TableFixture(tables, place, false, 0, IngestObserver.NONE)) {
+    try (TableFixture table = new TableFixture(tables, place, false, 0, IngestObserver.NONE)) {
       CommitOutcome outcome =
-          table.write(
-              List.of(
-                  Arrays.asList("u", "s", "http://x", "GET", 200, null, "2021-03-24")));
+          table.write(List.of(Arrays.asList("u", "s", "http://x", "GET", 200, null, "2021-03-24")));
       assertThat(outcome).isInstanceOf(CommitOutcome.Committed.class);
     }
     assertThat(new LogFolder(place).dataFiles()).hasSize(1);
+  }
+
+  @Test
+  void shouldWriteToTableWhoseFirstEntryAnotherToolWrote() {
+    // given: a bare first entry, without a commitInfo
+    LogFolder log = new LogFolder(folder).create(Schemas.WEB_REQUESTS, "date");
+
+    // when
+    try (TableFixture table = new TableFixture(folder);
+        DuckDb duck = new DuckDb()) {
+      List<Object> meta = List.of(List.of("2021-03-24T15:06:17.321710+00:00"), List.of(7L, 1));
+      table.write(
+          List.of(
+              Arrays.asList("u1", "s", "http://x/a", "GET", 200, meta, "2021-03-24"),
+              Arrays.asList("u2", null, null, "PUT", null, null, "2021-03-25"),
+              Arrays.asList("u3", "s", "http://x/b", "GET", 404, meta, "2021-03-24")));
+
+      // then
+      assertThat(
+              duck.texts(
+                  "select uuid, status, meta.kafka.\"offset\" from "
+                      + DuckDb.table(log)
+                      + " order by uuid"))
+          .containsExactly(
+              List.of("u1", "200", "7"),
+              Arrays.asList("u2", null, null),
+              List.of("u3", "404", "7"));
+      assertThat(log.adds().stream().map(add -> add.get("partitionValues").get("date").asText()))
+          .containsExactlyInAnyOrder("2021-03-24", "2021-03-25");
+      assertThat(table.store().read().txnVersion("app-0")).hasValue(2);
+    }
   }
 
   @Test

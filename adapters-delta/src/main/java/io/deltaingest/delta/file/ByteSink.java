@@ -34,12 +34,6 @@ final class ByteSink {
     size = 0;
   }
 
-  /** Gives the memory back. */
-  void release() {
-    bytes = NONE;
-    size = 0;
-  }
-
   /** Makes room, so that as many bytes can be put unchecked. */
   void ensure(int more) {
     int needed = Math.addExact(size, more);

@@ -18,8 +18,6 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 final class ParquetDataFile {
 
   private static final long ROW_GROUP_BYTES = 32L << 20;
-  private static final int LARGEST_SLICE = 4096;
-  private static final int SLICE_BYTES = 1 << 20;
   private static final ParquetProperties PROPERTIES = ParquetProperties.builder().build();
   private static final Map<String, String> KEY_VALUES =
       Map.of("writer.model.name", "kafka-delta-ingest");
@@ -30,7 +28,7 @@ final class ParquetDataFile {
   private final String path;
   private final List<ColumnChunk<?>> chunks;
   private final long[] collectionNulls;
-  private final ColumnVector[] chain = new ColumnVector[64];
+  private final ColumnVector[] chain;
   private DataFileOutput output;
   private ParquetFileWriter writer;
   private long groupRows;
@@ -52,6 +50,7 @@ final class ParquetDataFile {
             + "-c000.snappy.parquet";
     this.chunks = format.newChunks();
     this.collectionNulls = new long[format.statistics().collections().size()];
+    this.chain = new ColumnVector[format.schema().depth()];
   }
 
   String path() {
@@ -78,10 +77,11 @@ final class ParquetDataFile {
 
   /**
    * Appends some rows of a batch, those at {@code selection[0]} to {@code selection[count - 1]}.
+   *
+   * @param slice how many rows to encode at a time
    */
-  void append(RowBatch batch, int[] selection, int count, EncodingScratch scratch)
+  void append(RowBatch batch, int[] selection, int count, int slice, EncodingScratch scratch)
       throws IOException {
-    int slice = sliceRows(batch);
     for (int from = 0; from < count; from += slice) {
       int length = Math.min(slice, count - from);
       appendSlice(batch, selection, from, length, scratch);
@@ -175,11 +175,5 @@ final class ParquetDataFile {
         }
       }
     }
-  }
-
-  /** Rows at a time: few where rows are large, so that pages stay near their size. */
-  private static int sliceRows(RowBatch batch) {
-    long bytesPerRow = batch.heapBytes() / Math.max(1, batch.rowCount());
-    return (int) Math.max(1, Math.min(LARGEST_SLICE, SLICE_BYTES / Math.max(1, bytesPerRow)));
   }
 }

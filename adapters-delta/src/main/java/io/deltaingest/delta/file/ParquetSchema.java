@@ -45,6 +45,15 @@ record ParquetSchema(MessageType message, List<LeafColumn> leaves) {
     return new ParquetSchema(type, leaves(schema, type));
   }
 
+  /** The most vectors that there are on the way to any column. */
+  int depth() {
+    int deepest = 0;
+    for (LeafColumn leaf : leaves) {
+      deepest = Math.max(deepest, leaf.nodes().size());
+    }
+    return deepest;
+  }
+
   /** Bytes of a decimal that takes a fixed number of bytes. */
   static int fixedBytes(DecimalType decimal) {
     int bytes = 1;

@@ -13,6 +13,9 @@ import java.util.List;
  */
 public final class TableFileWriter {
 
+  private static final int LARGEST_SLICE = 4096;
+  private static final int SLICE_BYTES = 1 << 20;
+
   private final TableSnapshot table;
   private final DataStorage storage;
   private final FileFormat format;
@@ -29,6 +32,12 @@ public final class TableFileWriter {
     return new FileSet();
   }
 
+  /** Rows encoded at a time: few where rows are large, so that pages stay near their size. */
+  private static int sliceRows(RowBatch batch) {
+    long bytesPerRow = batch.heapBytes() / Math.max(1, batch.rowCount());
+    return (int) Math.max(1, Math.min(LARGEST_SLICE, SLICE_BYTES / Math.max(1, bytesPerRow)));
+  }
+
   /** The open files of one batch. */
   public final class FileSet {
     private final PartitionRouter router =
@@ -40,11 +49,12 @@ public final class TableFileWriter {
 
     /** Writes the rows; the batch is the caller's again afterwards. */
     public void append(RowBatch batch) throws IOException {
+      int slice = sliceRows(batch);
       for (PartitionRouter.Group group : router.route(batch)) {
         ParquetDataFile file = group.file();
         heapBytes -= file.heapBytes();
         encodedBytes -= file.encodedBytes();
-        file.append(batch, group.rows(), group.count(), scratch);
+        file.append(batch, group.rows(), group.count(), slice, scratch);
         heapBytes += file.heapBytes();
         encodedBytes += file.encodedBytes();
       }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -49,7 +50,11 @@ public final class Checkpoints implements AutoCloseable {
     int interval = interval(table);
     long due = newestDue(table.version(), interval);
     if (due > 0 && log.checkpointVersion() < due && underWay.compareAndSet(false, true)) {
-      thread.execute(() -> write(interval, due));
+      try {
+        thread.execute(() -> write(interval, due));
+      } catch (RejectedExecutionException closed) {
+        LOG.debug("No checkpoint of {} any more", log.storage().location());
+      }
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place in the process where a table's versions are written, on the thread {@code
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CommitLane implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CommitLane.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final TableLog log;
@@ -68,7 +71,7 @@ public final class CommitLane implements AutoCloseable {
    * @param name the table's name in the thread's name
    */
   public CommitLane(String name, TableLog log, TableStorage storage, Checkpoints checkpoints) {
-    this.log = log;
+    this.log = new WaitingReporter(log, storage.location());
     this.storage = storage;
     this.checkpoints = checkpoints;
     thread = new Thread(this::run, "commit-" + name);
@@ -133,7 +136,11 @@ public final class CommitLane implements AutoCloseable {
 
   private void run() {
     for (List<Entry> group = next(); !group.isEmpty(); group = next()) {
-      commit(group);
+      try {
+        commit(group);
+      } catch (Throwable failure) {
+        LOG.error("Telling the outcome of a commit to {} failed", storage.location(), failure);
+      }
       synchronized (this) {
         running = List.of();
         notifyAll();

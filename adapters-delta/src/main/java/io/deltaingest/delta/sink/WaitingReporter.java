@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the program's log what a commit waits for. The commit protocol waits out passing failures by
- * itself, so that nobody else would see a full disk. The commit thread.
+ * Says in the program's log what a commit waits for. The commit protocol waits out passing failures
+ * by itself, so that nobody else would see a full disk. The commit thread.
  */
 final class WaitingReporter implements TableLog {
 
@@ -39,8 +39,7 @@ final class WaitingReporter implements TableLog {
   }
 
   @Override
-  public PreparedCommit prepare(
-      TableSnapshot base, String commitId, List<CommitMember> members) {
+  public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
     return log.prepare(base, commitId, members);
   }
 

@@ -23,8 +23,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * How long a commit takes, from files complete to version in place, on a log that grows; and how long
- * such a log takes to load. Arguments: folder to work in (a temporary one), versions (10,000).
+ * How long a commit takes, from files complete to version in place, on a log that grows; and how
+ * long such a log takes to load. Arguments: folder to work in (a temporary one), versions (10,000).
  */
 public final class CommitBenchmark {
 
@@ -79,6 +79,7 @@ public final class CommitBenchmark {
             loadMillis(log));
       }
     }
+    new LogFolder(place).delete();
   }
 
   private static double loadMillis(KernelTableLog log) {

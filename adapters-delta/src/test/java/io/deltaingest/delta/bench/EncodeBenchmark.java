@@ -77,6 +77,7 @@ public final class EncodeBenchmark {
           (double) bytes / rows,
           heap >> 20);
     }
+    new LogFolder(folder).delete();
   }
 
   private static RowBatch batch(TableSnapshot table, int rows, int partitions, Random random) {

@@ -19,7 +19,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the commit protocol relies on in a {@link TableLog}. The table has one version and no rows. */
+/**
+ * What the commit protocol relies on in a {@link TableLog}. The table has one version and no rows.
+ */
 public abstract class TableLogContract {
 
   /** The log under test. */
@@ -134,8 +136,7 @@ public abstract class TableLogContract {
     // given
     TableSnapshot table = log().load();
     PreparedCommit late = log().prepare(table, "late", List.of(member(table, "late", "app-0", 1)));
-    otherLog()
-        .put(otherLog().prepare(table, "early", List.of(member(table, "early", "app-0", 2))));
+    otherLog().put(otherLog().prepare(table, "early", List.of(member(table, "early", "app-0", 2))));
 
     // when
     PutResult result = log().put(late);
@@ -158,8 +159,7 @@ public abstract class TableLogContract {
 
     // then
     assertThat(update.snapshot().rules()).isNotEqualTo(table.rules());
-    assertThat(update.snapshot().schema().columns())
-        .hasSize(table.schema().columns().size() + 1);
+    assertThat(update.snapshot().schema().columns()).hasSize(table.schema().columns().size() + 1);
     assertThat(update.snapshot().version()).isEqualTo(3);
     assertThat(update.commitIds()).contains("before", "after");
     assertThat(update.snapshot().txnVersion("app-0")).hasValue(4);
@@ -194,11 +194,9 @@ public abstract class TableLogContract {
     assertThat(update).isInstanceOf(LogUpdate.Replaced.class);
   }
 
-  private static CommitMember member(
-      TableSnapshot table, String id, String appId, long version) {
+  private static CommitMember member(TableSnapshot table, String id, String appId, long version) {
     SealedBatch batch =
-        new SealedBatch(
-            id, List.of(new TxnChange(appId, OptionalLong.empty(), version)), 2);
+        new SealedBatch(id, List.of(new TxnChange(appId, OptionalLong.empty(), version)), 2);
     DataFile file =
         new DataFile(id + ".parquet", new LinkedHashMap<>(), 100, 1, 2, "{\"numRecords\":2}");
     return new CommitMember(batch, List.of(file), table.tableId(), table.rules(), "app");

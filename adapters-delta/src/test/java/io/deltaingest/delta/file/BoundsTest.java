@@ -144,8 +144,7 @@ class BoundsTest {
   @Test
   void shouldCloseCutMaximumAsDeltaDoes() {
     assertThat(StringBound.upper("a".repeat(33), false)).isEqualTo("a".repeat(32) + "\u007f");
-    assertThat(StringBound.upper("é".repeat(33), false))
-        .isEqualTo("é".repeat(32) + "\uDBFF\uDFFF");
+    assertThat(StringBound.upper("é".repeat(33), false)).isEqualTo("é".repeat(32) + "\uDBFF\uDFFF");
     assertThat(StringBound.upper("a".repeat(32), false)).isEqualTo("a".repeat(32));
     assertThat(StringBound.lower("a".repeat(40))).isEqualTo("a".repeat(32));
   }

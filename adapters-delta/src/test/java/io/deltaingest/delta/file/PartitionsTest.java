@@ -110,7 +110,8 @@ class PartitionsTest {
       for (JsonNode add : log.adds()) {
         byValue.put(
             add.get("partitionValues").get("p").asText("<null>"),
-            duck.texts("select id from " + DuckDb.files(List.of(log.file(add))) + " order by id")
+            duck
+                .texts("select id from " + DuckDb.files(List.of(log.file(add))) + " order by id")
                 .stream()
                 .map(row -> row.get(0))
                 .toList());
@@ -129,8 +130,7 @@ class PartitionsTest {
   @Test
   void shouldTakeEmptyStringForNull() {
     // given
-    LogFolder log =
-        new LogFolder(folder).create(struct("p", "\"string\"", "id", "\"long\""), "p");
+    LogFolder log = new LogFolder(folder).create(struct("p", "\"string\"", "id", "\"long\""), "p");
 
     // when
     try (TableFixture table = new TableFixture(folder)) {
@@ -165,7 +165,8 @@ class PartitionsTest {
     // then: an independent reader of logs finds the files by their paths
     DeltaLog reader = DeltaLog.forTable(new Configuration(), folder.toString());
     List<AddFile> files = reader.snapshot().getAllFiles();
-    assertThat(files.stream().map(AddFile::getPartitionValues)).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(files.stream().map(AddFile::getPartitionValues))
+        .containsExactlyInAnyOrderElementsOf(expected);
     for (AddFile file : files) {
       Path path = folder.resolve(URI.create(file.getPath()).getPath());
       assertThat(path).isRegularFile().hasSize(file.getSize());
@@ -192,8 +193,7 @@ class PartitionsTest {
   @Test
   void shouldCutFoldersThatAreTooLongForTheFileSystem() {
     // given
-    LogFolder log =
-        new LogFolder(folder).create(struct("p", "\"string\"", "id", "\"long\""), "p");
+    LogFolder log = new LogFolder(folder).create(struct("p", "\"string\"", "id", "\"long\""), "p");
     String first = "é".repeat(400) + "1";
     String second = "é".repeat(400) + "2";
 

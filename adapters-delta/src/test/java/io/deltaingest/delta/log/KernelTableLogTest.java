@@ -78,8 +78,7 @@ class KernelTableLogTest extends TableLogContract {
     DataFile file =
         new DataFile("day=x%2520y/f.parquet", partition, 123, 456, 7, "{\"numRecords\":7}");
     SealedBatch batch =
-        new SealedBatch(
-            "the-id", List.of(new TxnChange("app-0", OptionalLong.empty(), 41)), 7);
+        new SealedBatch("the-id", List.of(new TxnChange("app-0", OptionalLong.empty(), 41)), 7);
     CommitMember member =
         new CommitMember(batch, List.of(file), table.tableId(), table.rules(), "app");
 
@@ -97,8 +96,7 @@ class KernelTableLogTest extends TableLogContract {
                 + "\"numOutputRows\":\"7\",\"numOutputBytes\":\"123\"},"
                 + "\"engineInfo\":\"test/1\",\"txnId\":\"the-id\"}}");
     assertThat(actions.get(1).toString())
-        .isEqualTo(
-            "{\"txn\":{\"appId\":\"app-0\",\"version\":41,\"lastUpdated\":1714979289123}}");
+        .isEqualTo("{\"txn\":{\"appId\":\"app-0\",\"version\":41,\"lastUpdated\":1714979289123}}");
     assertThat(actions.get(2).toString())
         .isEqualTo(
             "{\"add\":{\"path\":\"day=x%2520y/f.parquet\",\"partitionValues\":{\"day\":null},"

@@ -74,11 +74,7 @@ class WriterRulesTest {
   void shouldAcceptEachLegacyProtocol(int writer) {
     // given
     create(
-        "{\"minReaderVersion\":"
-            + (writer >= 5 ? 2 : 1)
-            + ",\"minWriterVersion\":"
-            + writer
-            + "}",
+        "{\"minReaderVersion\":" + (writer >= 5 ? 2 : 1) + ",\"minWriterVersion\":" + writer + "}",
         SCHEMA,
         Map.of("delta.appendOnly", "true"));
 
@@ -96,10 +92,10 @@ class WriterRulesTest {
             SCHEMA,
             Map.of(),
             "materializePartitionColumns"),
-        Arguments.of(features("", "checkpointProtection"), SCHEMA, Map.of(), "checkpointProtection"),
-        Arguments.of(features("", "madeUpFeature"), SCHEMA, Map.of(), "madeUpFeature"),
         Arguments.of(
-            features("madeUpReader", "madeUpReader"), SCHEMA, Map.of(), "madeUpReader"),
+            features("", "checkpointProtection"), SCHEMA, Map.of(), "checkpointProtection"),
+        Arguments.of(features("", "madeUpFeature"), SCHEMA, Map.of(), "madeUpFeature"),
+        Arguments.of(features("madeUpReader", "madeUpReader"), SCHEMA, Map.of(), "madeUpReader"),
         Arguments.of(
             features("variantType", "variantType"),
             struct("v", "\"variant\"", "id", "\"long\""),
@@ -191,8 +187,7 @@ class WriterRulesTest {
   @Test
   void shouldRefusePartitionColumnThatIsNested() {
     // given
-    new LogFolder(folder)
-        .create(struct("id", "\"long\"", "n", struct("a", "\"long\"")), "n");
+    new LogFolder(folder).create(struct("id", "\"long\"", "n", struct("a", "\"long\"")), "n");
 
     // when, then
     assertThatThrownBy(this::load).hasMessageContaining("partition column n has the nested type");

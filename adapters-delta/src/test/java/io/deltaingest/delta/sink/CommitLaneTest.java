@@ -68,8 +68,7 @@ class CommitLaneTest {
     }
 
     @Override
-    public PreparedCommit prepare(
-        TableSnapshot base, String commitId, List<CommitMember> members) {
+    public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
       return log.prepare(base, commitId, members);
     }
 
@@ -188,8 +187,7 @@ class CommitLaneTest {
 
     // then
     assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(4).toNanos());
-    CommitOutcome.Failed outcome =
-        (CommitOutcome.Failed) outcomes.poll(10, TimeUnit.SECONDS);
+    CommitOutcome.Failed outcome = (CommitOutcome.Failed) outcomes.poll(10, TimeUnit.SECONDS);
     assertThat(outcome.inDoubt()).isTrue();
   }
 
@@ -200,8 +198,7 @@ class CommitLaneTest {
     add("worker", "app-0", OptionalLong.empty(), 1);
 
     // when
-    CommitOutcome.Failed outcome =
-        (CommitOutcome.Failed) outcomes.poll(10, TimeUnit.SECONDS);
+    CommitOutcome.Failed outcome = (CommitOutcome.Failed) outcomes.poll(10, TimeUnit.SECONDS);
 
     // then
     assertThat(outcome.failure())
@@ -216,8 +213,7 @@ class CommitLaneTest {
   private Object add(String owner, String appId, OptionalLong expected, long version) {
     Object key = owner.intern();
     String id = owner + "-" + appId + "-" + version;
-    SealedBatch batch =
-        new SealedBatch(id, List.of(new TxnChange(appId, expected, version)), 0);
+    SealedBatch batch = new SealedBatch(id, List.of(new TxnChange(appId, expected, version)), 0);
     lane.add(
         new CommitLane.Entry(
             key,

@@ -196,8 +196,7 @@ class DeltaTableSinkTest extends TableSinkContract {
     String notNull =
         Schemas.struct(
             List.of(
-                Schemas.field("id", "\"long\"", false),
-                Schemas.field("day", "\"string\"", true)));
+                Schemas.field("id", "\"long\"", false), Schemas.field("day", "\"string\"", true)));
     log.put(1, LogFolder.metadata("the-table", notNull, List.of("day"), Map.of()));
     sink.begin(newStore().read());
     RowBatch rows = sink.newBatch();
@@ -242,10 +241,7 @@ class DeltaTableSinkTest extends TableSinkContract {
     for (int i = 0; i < workers; i++) {
       others.get(i).append(List.of(List.of((long) i, "d")));
       batches.add(
-          others
-              .get(i)
-              .sink()
-              .seal(List.of(new TxnChange("app-" + i, OptionalLong.empty(), i))));
+          others.get(i).sink().seal(List.of(new TxnChange("app-" + i, OptionalLong.empty(), i))));
     }
 
     // when

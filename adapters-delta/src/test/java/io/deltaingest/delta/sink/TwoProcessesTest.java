@@ -53,12 +53,12 @@ class TwoProcessesTest {
       assertThat(txns).hasSize(1);
       order.add(txns.get(0).get("appId").asText());
     }
-    assertThat(order).as("both wrote at the same time").doesNotContainSequence(
-        Collections.nCopies(VERSIONS, order.get(0)));
+    assertThat(order)
+        .as("both wrote at the same time")
+        .doesNotContainSequence(Collections.nCopies(VERSIONS, order.get(0)));
     try (DuckDb duck = new DuckDb()) {
       assertThat(
-              duck.texts(
-                  "select count(*), count(distinct id), max(id) from " + DuckDb.table(log)))
+              duck.texts("select count(*), count(distinct id), max(id) from " + DuckDb.table(log)))
           .containsExactly(List.of("400", "200", "199"));
     }
     TableSnapshot table =
@@ -67,8 +67,7 @@ class TwoProcessesTest {
             .load();
     assertThat(table.txnVersion("one")).hasValue(VERSIONS - 1);
     assertThat(table.txnVersion("two")).hasValue(VERSIONS - 1);
-    DeltaLog reader =
-        DeltaLog.forTable(new Configuration(), folder.resolve("table").toString());
+    DeltaLog reader = DeltaLog.forTable(new Configuration(), folder.resolve("table").toString());
     assertThat(reader.snapshot().getVersion()).isEqualTo(2 * VERSIONS);
     assertThat(reader.snapshot().getAllFiles()).hasSize(2 * VERSIONS);
     try (Stream<Path> files = Files.list(log.folder())) {

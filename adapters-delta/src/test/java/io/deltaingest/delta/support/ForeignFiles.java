@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A writer that puts plain files into the log of a table with the columns {@code id} and {@code day}. */
+/**
+ * A writer that puts plain files into the log of a table with the columns {@code id} and {@code
+ * day}.
+ */
 public final class ForeignFiles implements ForeignWriter {
 
   public static final String SCHEMA = Schemas.struct("id", "\"long\"", "day", "\"string\"");
@@ -36,8 +39,7 @@ public final class ForeignFiles implements ForeignWriter {
 
   @Override
   public void addColumn() {
-    log.put(
-        log.newest() + 1, LogFolder.metadata("the-table", WIDER, List.of("day"), Map.of()));
+    log.put(log.newest() + 1, LogFolder.metadata("the-table", WIDER, List.of("day"), Map.of()));
   }
 
   @Override
