@@ -6,6 +6,7 @@ import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.row.BytesVector;
 import io.deltaingest.domain.row.ColumnVector;
 import io.deltaingest.domain.row.RowBatch;
+import io.deltaingest.formats.value.Utf8;
 import io.deltaingest.formats.value.ValueTape;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class RowWriter {
         return refusal.inField(names[i]);
       }
       if (!writers[i].write(tape, value, into.column(i))
-          || (required[i] && partition[i] && !checkNotEmpty(into.column(i), i, value))) {
+          || (partition[i] && !checkPartitionValue(into.column(i), i, value))) {
         return refusal.inField(names[i]);
       }
     }
@@ -80,14 +81,29 @@ public final class RowWriter {
     return dropped.snapshot();
   }
 
-  /** Delta protocol, "Partition Value Serialization": an empty string is null. */
-  private boolean checkNotEmpty(ColumnVector column, int index, int node) {
-    if (column instanceof BytesVector bytes && bytes.length(bytes.size() - 1) == 0) {
+  /**
+   * Delta protocol, "Partition Value Serialization": an empty value is null, and a binary one goes
+   * into the log as text, so that it has to be UTF-8.
+   */
+  private boolean checkPartitionValue(ColumnVector column, int index, int node) {
+    if (!(column instanceof BytesVector bytes) || writers[index] instanceof DecimalWriter) {
+      return true;
+    }
+    int last = bytes.size() - 1;
+    if (required[index] && bytes.length(last) == 0) {
       return refusal.refuse(
           Misfit.MISSING_REQUIRED,
           writers[index].type(),
           node,
           "it is NOT NULL, and an empty value is null in a partition column");
+    }
+    if (writers[index] instanceof BinaryWriter
+        && !Utf8.isValid(bytes.array(), bytes.start(last), bytes.length(last))) {
+      return refusal.refuse(
+          Misfit.MALFORMED,
+          writers[index].type(),
+          node,
+          "a partition value is text in the table's log, and these bytes are no UTF-8");
     }
     return true;
   }

@@ -201,6 +201,18 @@ class NestedCoercionTest {
   }
 
   @Test
+  void shouldRejectBytesThatHaveNoTextFormAsAPartitionValue() {
+    TableSchema schema =
+        new TableSchema(
+            struct(nullable("b", PrimitiveType.BINARY), nullable("c", PrimitiveType.BINARY)),
+            List.of("b"));
+    Ingested table = Ingested.into(schema);
+
+    assertThat(table.row("{\"b\":\"w7w=\",\"c\":\"/w==\"}")).isNotNull();
+    assertRefused(table.rejection("{\"b\":\"/w==\"}"), "b", "binary", "malformed");
+  }
+
+  @Test
   void shouldQuoteColumnNamesThatHoldDots() {
     assertThat(
             Ingested.into(nullable("a.b", struct(nullable("c[0]", LONG))))
