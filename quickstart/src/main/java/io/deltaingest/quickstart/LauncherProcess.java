@@ -17,13 +17,20 @@ final class LauncherProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
 
-  private LauncherProcess(Process process, Path log) {
+  private final EndSignal end;
+
+  private LauncherProcess(Process process, Path log, EndSignal end) {
     this.process = process;
     this.log = log;
+    this.end = end;
   }
 
-  /** Starts {@code java -jar JAR serve --config CONFIG}. */
-  static LauncherProcess serve(Path jar, Path config, Path log) {
+  /**
+   * Starts {@code java -jar JAR serve --config CONFIG}.
+   *
+   * @param end of which a terminal tells this child at the same time
+   */
+  static LauncherProcess serve(Path jar, Path config, Path log, EndSignal end) {
     ProcessBuilder command =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,7 +43,7 @@ final class LauncherProcess implements AutoCloseable {
     try {
       Process process = command.start();
       process.getOutputStream().close();
-      return new LauncherProcess(process, log);
+      return new LauncherProcess(process, log, end);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,9 +51,13 @@ final class LauncherProcess implements AutoCloseable {
 
   /**
    * @throws TourException with the end of its log when it has ended, since nobody asked it to
+   * @throws InterruptedException when it has ended of the Ctrl-C that will interrupt this thread
    */
-  void requireAlive() {
+  void requireAlive() throws InterruptedException {
     if (!process.isAlive()) {
+      if (end.isGiven()) {
+        throw new InterruptedException();
+      }
       throw new TourException(
           "The launcher ended by itself with exit code "
               + process.exitValue()

@@ -16,6 +16,7 @@ final class LiveStream {
   private static final int SENDS_PER_SECOND = 5;
 
   private final Console console;
+  private final EndSignal end;
   private final KafkaFixture kafka;
   private final WebRequests requests;
   private final int partitions;
@@ -24,8 +25,15 @@ final class LiveStream {
   /**
    * @param next number of the first message
    */
-  LiveStream(Console console, KafkaFixture kafka, WebRequests requests, int partitions, long next) {
+  LiveStream(
+      Console console,
+      EndSignal end,
+      KafkaFixture kafka,
+      WebRequests requests,
+      int partitions,
+      long next) {
     this.console = console;
+    this.end = end;
     this.kafka = kafka;
     this.requests = requests;
     this.partitions = partitions;
@@ -54,10 +62,11 @@ final class LiveStream {
       // The user has seen enough: what follows is the end in good order, which waits too.
       console.blank();
     } catch (RuntimeException e) {
-      // The interrupt may meet a send, which tells of it in its own way and leaves the mark.
-      if (!Thread.interrupted()) {
+      // The interrupt may meet a send, which tells of it in its own way.
+      if (!end.isGiven()) {
         throw e;
       }
+      var unused = Thread.interrupted(); // What follows waits too, and must not meet the mark.
       console.blank();
     }
   }

@@ -1,10 +1,12 @@
 package io.deltaingest.quickstart;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +31,7 @@ public final class Quickstart implements Callable<Integer> {
   private static final long MOST_MESSAGES = 1_000_000_000;
 
   private final Console console;
+  private final EndSignal end;
 
   @Option(
       names = {"-h", "--help"},
@@ -55,8 +58,12 @@ public final class Quickstart implements Callable<Integer> {
       description = "Work in this new folder and leave it; without it, in one that is deleted.")
   private Path keep;
 
-  Quickstart(Console console) {
+  /**
+   * @param end what will interrupt this thread
+   */
+  Quickstart(Console console, EndSignal end) {
     this.console = console;
+    this.end = end;
   }
 
   /** Runs until it is done or the process is told to end. */
@@ -65,12 +72,12 @@ public final class Quickstart implements Callable<Integer> {
       System.setProperty("logback.configurationFile", LOGGING);
     }
     CountDownLatch done = new CountDownLatch(1);
-    Thread tour = Thread.currentThread();
+    EndSignal end = new EndSignal(Thread.currentThread());
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> endInOrder(tour, done), "quickstart-shutdown"));
+        .addShutdownHook(new Thread(() -> endInOrder(end, done), "quickstart-shutdown"));
     int exitCode = 1;
     try {
-      exitCode = execute(Console.ofProcess(), args);
+      exitCode = execute(new Quickstart(Console.ofProcess(), end), args);
     } finally {
       done.countDown();
     }
@@ -78,11 +85,15 @@ public final class Quickstart implements Callable<Integer> {
   }
 
   /** Ctrl-C or SIGTERM: the tour's own thread ends what it began, and the process waits for it. */
-  private static void endInOrder(Thread tour, CountDownLatch done) {
+  private static void endInOrder(EndSignal end, CountDownLatch done) {
     if (done.getCount() == 0) {
       return;
     }
-    tour.interrupt();
+    // What the broker and its clients have to say of being interrupted is no news.
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+      logging.stop();
+    }
+    end.end();
     try {
       if (!done.await(END_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("The quickstart did not end within " + END_SECONDS + " s");
@@ -94,7 +105,11 @@ public final class Quickstart implements Callable<Integer> {
 
   /** As {@link #main}, in a process that goes on. */
   static int execute(Console console, String... args) {
-    return new CommandLine(new Quickstart(console)).execute(args);
+    return execute(new Quickstart(console, new EndSignal(Thread.currentThread())), args);
+  }
+
+  private static int execute(Quickstart quickstart, String... args) {
+    return new CommandLine(quickstart).execute(args);
   }
 
   @Override
@@ -112,7 +127,7 @@ public final class Quickstart implements Callable<Integer> {
       return 2;
     }
     try (WorkFolder folder = keep == null ? WorkFolder.temporary() : WorkFolder.kept(keep)) {
-      return run(new Tour(console, jar, messages, once), folder);
+      return run(new Tour(console, end, jar, messages, once), folder);
     } catch (TourException e) {
       console.line(e.getMessage());
       return 2;
@@ -131,9 +146,10 @@ public final class Quickstart implements Callable<Integer> {
       console.line("FAILED: " + e.getMessage());
       console.line("All that was written is left in " + folder.root());
       return 1;
-    } catch (RuntimeException e) {
-      // An interrupt comes out of Kafka's clients in this form, and leaves its mark on the thread.
-      if (Thread.interrupted()) {
+    } catch (RuntimeException | LinkageError e) {
+      // An interrupt comes out of the broker and its clients in many forms; and some of its classes
+      // can't be initialized in a process that is ending.
+      if (end.isGiven()) {
         return stopped();
       }
       throw e;

@@ -24,18 +24,21 @@ final class Tour {
   private static final double STALL_SECONDS = 60;
 
   private final Console console;
+  private final EndSignal end;
   private final Path jar;
   private final long messages;
   private final boolean once;
   private final WebRequests requests = new WebRequests(SEED);
 
   /**
+   * @param end what will interrupt the calling thread
    * @param jar the launcher
    * @param messages how many are loaded
    * @param once whether to end when they are in the table
    */
-  Tour(Console console, Path jar, long messages, boolean once) {
+  Tour(Console console, EndSignal end, Path jar, long messages, boolean once) {
     this.console = console;
+    this.end = end;
     this.jar = jar;
     this.messages = messages;
     this.once = once;
@@ -49,35 +52,52 @@ final class Tour {
   void run(WorkFolder folder) throws InterruptedException {
     console.line("kafka-delta-ingest: a topic becomes a Delta table");
     console.blank();
-    try (EmbeddedKafka kafka = startBroker(folder)) {
-      loadMessages(kafka);
-      createTable(folder);
-      int port = freePort();
-      new StreamConfigFiles(folder).write(kafka.bootstrapServers(), port);
-      AdminApi api = new AdminApi(port);
-      try (LauncherProcess launcher =
-          LauncherProcess.serve(jar, folder.config(), folder.launcherLog())) {
-        ingest(folder, launcher, api);
-        readBack(folder);
-        if (!once) {
-          new LiveStream(console, kafka.fixture(), requests, PARTITIONS, messages)
-              .run(folder, launcher, api);
-        }
-        stop(folder, launcher);
+    EmbeddedKafka kafka = startBroker(folder);
+    try {
+      walk(folder, kafka);
+    } finally {
+      stopBroker(kafka);
+    }
+  }
+
+  private void walk(WorkFolder folder, EmbeddedKafka kafka) throws InterruptedException {
+    loadMessages(kafka);
+    createTable(folder);
+    int port = freePort();
+    new StreamConfigFiles(folder).write(kafka.bootstrapServers(), port);
+    AdminApi api = new AdminApi(port);
+    try (LauncherProcess launcher =
+        LauncherProcess.serve(jar, folder.config(), folder.launcherLog(), end)) {
+      ingest(folder, launcher, api);
+      readBack(folder);
+      if (!once) {
+        new LiveStream(console, end, kafka.fixture(), requests, PARTITIONS, messages)
+            .run(folder, launcher, api);
       }
+      stop(folder, launcher);
     }
   }
 
   private EmbeddedKafka startBroker(WorkFolder folder) {
     Stopwatch stopwatch = new Stopwatch();
     console.progress("Kafka", "starting a broker …");
-    EmbeddedKafka kafka = EmbeddedKafka.start(folder.kafka(), 0);
+    // An interrupted start of the broker ends the whole process.
+    EmbeddedKafka kafka = end.shielded(() -> EmbeddedKafka.start(folder.kafka(), 0));
     console.step(
         "Kafka",
         "a KRaft broker in this process, at %s (%.1f s)",
         kafka.bootstrapServers(),
         stopwatch.seconds());
     return kafka;
+  }
+
+  private void stopBroker(EmbeddedKafka kafka) {
+    end.shielded(
+        () -> {
+          var unused = Thread.interrupted(); // Of no use any more, and it would end the process.
+          kafka.close();
+          return kafka;
+        });
   }
 
   private void loadMessages(EmbeddedKafka kafka) {
