@@ -194,7 +194,8 @@ final class KafkaMessageSource implements MessageSource {
   @Override
   public Map<Integer, Long> beginningOffsets(Collection<Integer> partitions) {
     Map<Integer, Long> beginnings = lookUp("beginning", partitions, consumer::beginningOffsets);
-    // Whatever offset the client looks up, it takes for the end when it is asked for the lag. So the
+    // Whatever offset the client looks up, it takes for the end when it is asked for the lag. So
+    // the
     // last one that it looks up has to be the end.
     lookUp("end", partitions, consumer::endOffsets);
     return beginnings;

@@ -292,6 +292,19 @@ public abstract class MessageSourceContract {
   }
 
   @Test
+  void shouldNotTakeTheBeginningForTheEnd() {
+    ContractTopic topic = newTopic(1);
+    appendText(topic, 0, "a", "b");
+    SourceProbe probe = probe("A", topic).subscribe();
+    probe.pollUntil(() -> !probe.assigned().isEmpty());
+    probe.source().seek(0, 0);
+
+    probe.source().beginningOffsets(List.of(0));
+
+    assertThat(probe.source().knownEndOffset(0).orElse(2)).isEqualTo(2);
+  }
+
+  @Test
   void shouldFailBeforeTheBeginning() {
     ContractTopic topic = newTopic(1);
     appendText(topic, 0, "a", "b", "c", "d");
