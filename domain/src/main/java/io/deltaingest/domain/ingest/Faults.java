@@ -2,6 +2,7 @@ package io.deltaingest.domain.ingest;
 
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
+import java.time.Duration;
 
 /** The failures that the loop itself finds, in words. */
 final class Faults {
@@ -15,6 +16,14 @@ final class Faults {
             detail,
             "If the new table is meant, start the stream again: it goes on from the offsets that"
                 + " the new table has"));
+  }
+
+  static StreamFailedException notCommittedInTime(Duration limit) {
+    return new StreamFailedException(
+        Problem.of(
+            "Stopped with messages not committed",
+            "the table did not take them within " + limit.toSeconds() + " s",
+            "They are read again at the next start"));
   }
 
   static StreamFailedException otherWriter(String message, int times) {

@@ -182,7 +182,11 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private void start() {
-    if (ending() || !waitedForRetry()) {
+    if (ending()) {
+      takeOutcomes(POLL);
+      return;
+    }
+    if (!waitedForRetry()) {
       return;
     }
     describeTopic();
@@ -193,7 +197,7 @@ public final class IngestLoop implements AutoCloseable {
     }
     session.begin(table);
     processor.begin(table);
-    if (starts.mustResolveLatest(table) && !storeLatestOffsets(table)) {
+    if (mustStoreStartOffsets(table) && !storeStartOffsets(table)) {
       return;
     }
     if (ends != null && ends.reachedBy(session.table(), names)) {
@@ -213,8 +217,19 @@ public final class IngestLoop implements AutoCloseable {
     describedNanos = clock.nanos();
   }
 
-  /** Writes where {@code latest} is before anything is read; false: start again, or stop. */
-  private boolean storeLatestOffsets(TableSnapshot table) {
+  /**
+   * Whether the start offsets have to be in the table before anything is read: where {@code latest}
+   * is, or when several workers start on it, whose first batches would contradict each other
+   * otherwise.
+   */
+  private boolean mustStoreStartOffsets(TableSnapshot table) {
+    return starts.mustResolveLatest(table)
+        || (settings.stream().workers() > 1
+            && starts.needsInitialisation(table, topic.partitionCount()));
+  }
+
+  /** Writes where each partition starts; false: start again, or stop. */
+  private boolean storeStartOffsets(TableSnapshot table) {
     session.submitStartOffsets(topic, starts.resolve(table, topic.partitions()));
     observer.commitStarted();
     while (session.committing() && !wishes.toStop()) {
@@ -380,7 +395,7 @@ public final class IngestLoop implements AutoCloseable {
     } else if (outcome instanceof CommitOutcome.AlreadyCommitted done) {
       committed(done.report());
     } else {
-      session.notCommitted();
+      processor.notCommitted(session.notCommitted());
       notCommitted(outcome);
     }
   }
@@ -398,7 +413,7 @@ public final class IngestLoop implements AutoCloseable {
       failWith(Faults.tableReplaced(replaced.detail()));
     } else if (outcome instanceof CommitOutcome.Failed failed) {
       observer.commitFailed("failed");
-      if (failed.failure() instanceof TransientException away) {
+      if (failed.failure() instanceof TransientException away && !wishes.toStop()) {
         startOver(away);
       } else {
         dropHeld();
@@ -443,6 +458,10 @@ public final class IngestLoop implements AutoCloseable {
         && clock.nanos() - createdNanos >= limit.get().toNanos()) {
       failWith(cause);
       return;
+    }
+    if (wishes.toStop() && !flusher.clean()) {
+      // There is no later any more in which it could pass.
+      failWith(cause);
     }
     reporter.fault(cause, false);
     LOG.warn("{}", cause.getMessage());
@@ -495,9 +514,7 @@ public final class IngestLoop implements AutoCloseable {
     if (flusher.clean()) {
       activity = Activity.STOPPED;
     } else if (now - stopDeadlineNanos >= 0) {
-      LOG.warn(
-          "Stopped with messages not committed: the table did not take them in time; they will"
-              + " be read again");
+      failWith(Faults.notCommittedInTime(settings.stopTimeout()));
       activity = Activity.STOPPED;
     } else if (activity == Activity.RUNNING || activity == Activity.PAUSED) {
       activity = Activity.STOPPING;
@@ -550,8 +567,11 @@ public final class IngestLoop implements AutoCloseable {
 
   /** Brings everything held into the table, or drops it when the time is up. */
   private void commitHeld(long deadlineNanos) {
+    long stopDeadline = clock.nanos() + settings.stopTimeout().toNanos();
     while (!flusher.clean()) {
-      if (clock.nanos() - deadlineNanos >= 0) {
+      wishes.read();
+      long now = clock.nanos();
+      if (now - deadlineNanos >= 0 || (wishes.toStop() && now - stopDeadline >= 0)) {
         conflict("The commit was not done before the partitions had to move");
         return;
       }
@@ -605,8 +625,11 @@ public final class IngestLoop implements AutoCloseable {
     @Override
     public void onLost(Set<Integer> lost) {
       LOG.warn("Lost partitions {}: the group took them away", lost);
+      conflictsInARow = 0;
       if (partitions.anyUncommitted(lost)) {
-        conflict("The group took partitions " + lost + " away");
+        reporter.conflict("The group took partitions " + lost + " away");
+        dropHeld();
+        recoverFrom(clock.nanos());
       }
       partitions.remove(lost);
       deliveryChanged = true;

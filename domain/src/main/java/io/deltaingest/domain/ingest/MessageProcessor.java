@@ -72,6 +72,7 @@ final class MessageProcessor {
   void drop() {
     rows = null;
     rowsBytes = 0;
+    rowsWritten -= heldRows;
     heldRows = 0;
     buffered = 0;
   }
@@ -176,6 +177,11 @@ final class MessageProcessor {
     buffered = 0;
   }
 
+  /** A sealed batch of that many rows did not reach the table. */
+  void notCommitted(long lostRows) {
+    rowsWritten -= lostRows;
+  }
+
   /** Rows that no sealed batch has. */
   long heldRows() {
     return heldRows;
@@ -202,6 +208,7 @@ final class MessageProcessor {
     return tombstones;
   }
 
+  /** Rows that are in the table or on their way, of this worker. */
   long rowsWritten() {
     return rowsWritten;
   }

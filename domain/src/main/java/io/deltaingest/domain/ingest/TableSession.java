@@ -146,8 +146,14 @@ final class TableSession {
     inCommit = null;
   }
 
-  /** The batch in commit did not reach the table, or nobody can say. */
-  void notCommitted() {
+  /**
+   * The batch in commit did not reach the table, or nobody can say.
+   *
+   * @return the rows in it
+   */
+  long notCommitted() {
+    long rows = inCommit.rows();
     inCommit = null;
+    return rows;
   }
 }

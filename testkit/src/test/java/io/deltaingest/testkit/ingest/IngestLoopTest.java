@@ -502,10 +502,38 @@ class IngestLoopTest {
     long before = fixture.clock.nanos();
 
     var unused = worker.loop.stop();
-    worker.run();
+    assertThatThrownBy(worker::run).hasMessageContaining("Stopped with messages not committed");
 
     assertThat(fixture.clock.nanos() - before).isBetween(30_000_000_000L, 31_000_000_000L);
     assertThat(fixture.table.rows()).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhenTheLastCommitBeforeAStopFailed() {
+    fixture.produce(10);
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> worker.loop.status().counts().heldRows() == 20);
+    fixture.table.failNextReads(1_000);
+
+    var unused = worker.loop.stop();
+
+    assertThatThrownBy(worker::run).hasMessageContaining("storage is away");
+    assertThat(worker.loop.status().counts().rows()).isZero();
+  }
+
+  @Test
+  void shouldNotTakeTheLossOfPartitionsForAnotherWriter() {
+    LoopFixture.Worker worker = fixture.worker();
+    for (int round = 0; round < 7; round++) {
+      fixture.produce(1);
+      long held = 2L * (round + 1);
+      worker.stepUntil(() -> worker.loop.status().counts().heldRows() == held);
+      fixture.group.expel(worker.source);
+    }
+
+    worker.stepUntil(() -> fixture.table.rows().size() == 14);
+    assertExact(7);
+    assertThat(worker.loop.status().counts().rows()).isEqualTo(14);
   }
 
   // ---- bounded runs ----
