@@ -1,6 +1,8 @@
 package io.deltaingest.kafka;
 
+import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.StreamFailedException;
+import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.port.AssignmentListener;
 import io.deltaingest.domain.port.MessageBatch;
 import io.deltaingest.domain.port.MessageSource;
@@ -42,6 +44,7 @@ import org.slf4j.LoggerFactory;
 final class KafkaMessageSource implements MessageSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaMessageSource.class);
+  private static final Duration MISSING_TOPIC_PATIENCE = Duration.ofMinutes(1);
   private static final Duration RANGE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
@@ -59,6 +62,9 @@ final class KafkaMessageSource implements MessageSource {
   private final Set<Integer> unsought = new HashSet<>();
 
   private AssignmentRelay relay;
+  private boolean wasDescribed;
+  private long lastDescribedNanos = Long.MIN_VALUE;
+  private long missingSinceNanos = Long.MIN_VALUE;
   private boolean closed;
 
   KafkaMessageSource(
@@ -80,9 +86,32 @@ final class KafkaMessageSource implements MessageSource {
     this.progress = new ProgressReport(consumer, member, System::nanoTime);
   }
 
+  /**
+   * A topic that was there a moment ago is looked for again for a while: a broker that has just
+   * started may not know it yet.
+   */
   @Override
   public TopicDescription describeTopic() {
-    return topics.describe(topic);
+    try {
+      TopicDescription described = topics.describe(topic);
+      lastDescribedNanos = System.nanoTime();
+      wasDescribed = true;
+      return described;
+    } catch (ConfigurationException unknown) {
+      if (wasDescribed && missingNanos() < MISSING_TOPIC_PATIENCE.toNanos()) {
+        throw new TransientException(unknown.problem(), unknown);
+      }
+      throw unknown;
+    }
+  }
+
+  /** How long the topic has been missing: since the first look that did not find it. */
+  private long missingNanos() {
+    long now = System.nanoTime();
+    if (missingSinceNanos < lastDescribedNanos) {
+      missingSinceNanos = now;
+    }
+    return now - missingSinceNanos;
   }
 
   @Override
@@ -221,14 +250,19 @@ final class KafkaMessageSource implements MessageSource {
     }
   }
 
-  /** Asks although a wake-up is pending, which stays so: it was meant for a poll. */
+  /** Asks although wake-ups come, which are kept: they were meant for a poll. */
   private <T> T awake(Supplier<T> question) {
+    boolean woken = false;
     try {
-      return question.get();
-    } catch (WakeupException e) {
-      try {
-        return question.get();
-      } finally {
+      while (true) {
+        try {
+          return question.get();
+        } catch (WakeupException e) {
+          woken = true;
+        }
+      }
+    } finally {
+      if (woken) {
         consumer.wakeup();
       }
     }

@@ -17,7 +17,13 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
  */
 final class ParquetDataFile {
 
+  /** Bytes as they go into the file, roughly: of finished pages compressed, of open ones not. */
   private static final long ROW_GROUP_BYTES = 32L << 20;
+
+  /** What an open file costs beside its buffers, and each of its columns: a round upper bound. */
+  private static final long FILE_OVERHEAD = 2048;
+
+  private static final long COLUMN_OVERHEAD = 1024;
   private static final ParquetProperties PROPERTIES = ParquetProperties.builder().build();
   private static final Map<String, String> KEY_VALUES =
       Map.of("writer.model.name", "kafka-delta-ingest");
@@ -32,6 +38,7 @@ final class ParquetDataFile {
   private DataFileOutput output;
   private ParquetFileWriter writer;
   private long groupRows;
+  private long groupBytes;
   private long rows;
   private long heapBytes;
   private long encodedBytes;
@@ -85,24 +92,26 @@ final class ParquetDataFile {
     for (int from = 0; from < count; from += slice) {
       int length = Math.min(slice, count - from);
       appendSlice(batch, selection, from, length, scratch);
-      if (heapBytes >= ROW_GROUP_BYTES) {
+      if (groupBytes >= ROW_GROUP_BYTES) {
         writeRowGroup(scratch);
       }
     }
     countCollectionNulls(batch, selection, count);
   }
 
-  /** Writes what is held and the footer. The output still has to be finished. */
+  /** Writes what is held and the footer. The output, which still has to be finished, goes along. */
   WrittenFile end(EncodingScratch scratch) throws IOException {
     if (groupRows > 0) {
       writeRowGroup(scratch);
     }
     writer.end(KEY_VALUES);
     heapBytes = 0;
+    DataFileOutput ended = output;
+    output = null;
     return new WrittenFile(
         path,
         partitionValues,
-        output,
+        ended,
         rows,
         StatisticsJson.of(format.statistics(), chunks, collectionNulls, rows));
   }
@@ -120,15 +129,18 @@ final class ParquetDataFile {
       RowBatch batch, int[] selection, int from, int length, EncodingScratch scratch)
       throws IOException {
     Shredder shredder = scratch.shredder();
-    long heap = 0;
+    long heap = overhead();
     long pending = 0;
+    long group = 0;
     for (ColumnChunk<?> chunk : chunks) {
       shredder.shred(batch, chunk.leaf, selection, from, length);
       chunk.append(shredder, length, scratch);
       heap += chunk.heapBytes();
       pending += chunk.compressedBytes() + chunk.openBytes() / 2;
+      group += chunk.compressedBytes() + chunk.openBytes();
     }
     groupRows += length;
+    groupBytes = group;
     rows += length;
     heapBytes = heap;
     encodedBytes = (output == null ? 0 : output.position()) + pending;
@@ -154,11 +166,16 @@ final class ParquetDataFile {
     }
     writer.endBlock();
     groupRows = 0;
-    heapBytes = 0;
+    groupBytes = 0;
+    heapBytes = overhead();
     for (ColumnChunk<?> chunk : chunks) {
       heapBytes += chunk.heapBytes();
     }
     encodedBytes = output.position();
+  }
+
+  private long overhead() {
+    return FILE_OVERHEAD + COLUMN_OVERHEAD * chunks.size();
   }
 
   private void countCollectionNulls(RowBatch batch, int[] selection, int count) {

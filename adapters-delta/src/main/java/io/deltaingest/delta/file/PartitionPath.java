@@ -17,6 +17,14 @@ final class PartitionPath {
   private static final String ESCAPED = "\"#%'*/:=?\\\u007F{[]^";
   private static final int LONGEST_NAME = 240;
 
+  /**
+   * Whether file names may hold any character. Under a locale such as POSIX (LC_ALL=C, common in
+   * containers) the JVM refuses all but ASCII. A folder's name is for people; the log has the
+   * value.
+   */
+  private static final boolean UNICODE_NAMES =
+      "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
+
   private PartitionPath() {}
 
   /** The folder with a slash at its end; empty for a table without partitions. */
@@ -52,6 +60,12 @@ final class PartitionPath {
       char c = text.charAt(i);
       if (c < ' ' || ESCAPED.indexOf(c) >= 0) {
         appendHex(escaped, c);
+      } else if (c >= 0x80 && !UNICODE_NAMES) {
+        int codePoint = text.codePointAt(i);
+        for (byte b : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
+          appendHex(escaped, (char) (b & 0xFF));
+        }
+        i += Character.charCount(codePoint) - 1;
       } else {
         escaped.append(c);
       }

@@ -4,8 +4,7 @@ import io.deltaingest.delta.store.DataStorage;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.row.RowBatch;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Writes row batches to data files of one table version, for each set of files one file in each
@@ -71,16 +70,15 @@ public final class TableFileWriter {
     }
 
     /**
-     * Ends the files: all bytes are written, and durable only when each is finished. After an
-     * exception the files are to be aborted.
+     * Ends the files, one after the other: all bytes of each are written when {@code ended} gets
+     * it, and durable only when it is finished. What was handed over is the receiver's; after an
+     * exception the rest is to be aborted.
      */
-    public List<WrittenFile> end() throws IOException {
-      List<WrittenFile> written = new ArrayList<>();
+    public void end(Consumer<WrittenFile> ended) throws IOException {
       for (ParquetDataFile file : router.files()) {
-        written.add(file.end(scratch));
+        ended.accept(file.end(scratch));
       }
       heapBytes = 0;
-      return written;
     }
 
     /** Gives all files up and removes them. */

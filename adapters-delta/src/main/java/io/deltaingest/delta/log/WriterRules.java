@@ -59,6 +59,7 @@ public final class WriterRules {
           "delta.enableIcebergWriterCompatV3", "Iceberg writer compatibility (V3) is on");
 
   private static final String COLUMN_MAPPING = "delta.columnMapping.mode";
+  private static final String TXN_RETENTION = "delta.setTransactionRetentionDuration";
   private static final String CONSTRAINT = "delta.constraints.";
 
   private WriterRules() {}
@@ -108,6 +109,7 @@ public final class WriterRules {
   private static boolean bindsAppends(String property) {
     return SWITCHES.containsKey(property)
         || property.equals(COLUMN_MAPPING)
+        || property.equals(TXN_RETENTION)
         || property.startsWith(CONSTRAINT)
         || property.startsWith("delta.dataSkipping");
   }
@@ -140,6 +142,12 @@ public final class WriterRules {
     String mapping = properties.getOrDefault(COLUMN_MAPPING, "none");
     if (!mapping.equals("none")) {
       obstacles.add("it maps columns (" + COLUMN_MAPPING + "=" + mapping + ")");
+    }
+    if (properties.containsKey(TXN_RETENTION)) {
+      obstacles.add(
+          "its transaction identifiers, which hold the Kafka offsets, expire ("
+              + TXN_RETENTION
+              + "), and messages whose offset is not in the table any more would be read again");
     }
     new TreeMap<>(properties)
         .forEach(

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -23,6 +24,9 @@ final class BatchEncoder {
 
   /** Row batches waiting, from which on the ingest thread should read no more. */
   private static final int BACKLOG = 6;
+
+  /** Ended files that may be open at a time: a batch may have one for each of many partitions. */
+  private static final int MOST_OPEN_FILES = 128;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -150,20 +154,20 @@ final class BatchEncoder {
       return;
     }
     TableFileWriter.FileSet files = batch.open();
-    if (files == null) {
-      finisher.execute(() -> finish(batch, List.of()));
-      return;
+    Finishing finishing = new Finishing(batch);
+    if (files != null) {
+      try {
+        files.end(finishing::handOver);
+        fileBytes.addAndGet(batch.account(0));
+        batch.setOpen(null);
+      } catch (Throwable failure) {
+        abort(batch);
+        batch.fail(
+            Failures.of(
+                "Writing data files of " + storage.location() + " failed", failure, storage));
+      }
     }
-    try {
-      List<WrittenFile> written = files.end();
-      fileBytes.addAndGet(batch.account(0));
-      batch.setOpen(null);
-      finisher.execute(() -> finish(batch, written));
-    } catch (Throwable failure) {
-      abort(batch);
-      batch.fail(
-          Failures.of("Writing data files of " + storage.location() + " failed", failure, storage));
-    }
+    finisher.execute(finishing::complete);
   }
 
   private void abort(SinkBatch batch) {
@@ -176,26 +180,58 @@ final class BatchEncoder {
     }
   }
 
-  private void finish(SinkBatch batch, List<WrittenFile> written) {
-    List<DataFile> finished = new ArrayList<>();
-    try {
-      if (batch.isDropped()) {
-        written.forEach(file -> file.output().abort());
-        return;
-      }
-      List<String> paths = new ArrayList<>();
-      for (WrittenFile file : written) {
+  /** The files of one batch on their way to being durable: ended by the encoder, finished here. */
+  private final class Finishing {
+    private final SinkBatch batch;
+    private final Semaphore open = new Semaphore(MOST_OPEN_FILES);
+    private final List<DataFile> finished = new ArrayList<>();
+    private final List<String> paths = new ArrayList<>();
+
+    Finishing(SinkBatch batch) {
+      this.batch = batch;
+    }
+
+    /** The encoder; waits while too many ended files are open. */
+    void handOver(WrittenFile file) {
+      open.acquireUninterruptibly();
+      finisher.execute(() -> finish(file));
+    }
+
+    private void finish(WrittenFile file) {
+      try {
+        if (batch.isDropped() || batch.hasFailed()) {
+          file.output().abort();
+          return;
+        }
         DataFile complete = file.finish();
         finished.add(complete);
         paths.add(file.path());
         observer.fileWritten(complete.sizeBytes(), complete.rows());
+      } catch (Throwable failure) {
+        file.output().abort();
+        failed(failure);
+      } finally {
+        open.release();
       }
-      storage.data().syncFolders(paths);
-      if (batch.complete(finished, paths)) {
-        onComplete.accept(batch);
+    }
+
+    void complete() {
+      try {
+        if (batch.isDropped() || batch.hasFailed()) {
+          paths.forEach(BatchEncoder.this::deleteQuietly);
+          return;
+        }
+        storage.data().syncFolders(paths);
+        if (batch.complete(finished, paths)) {
+          onComplete.accept(batch);
+        }
+      } catch (Throwable failure) {
+        failed(failure);
+        paths.forEach(BatchEncoder.this::deleteQuietly);
       }
-    } catch (Throwable failure) {
-      written.forEach(file -> file.output().abort());
+    }
+
+    private void failed(Throwable failure) {
       batch.fail(
           Failures.of(
               "Completing data files of " + storage.location() + " failed", failure, storage));
@@ -204,12 +240,14 @@ final class BatchEncoder {
 
   /** As {@link #cleanUp}, on the calling thread: for when the encoder's have ended. */
   void deleteUnreferenced(SinkBatch batch) {
-    for (String path : batch.takeUnreferencedPaths()) {
-      try {
-        storage.data().delete(path);
-      } catch (IOException | RuntimeException left) {
-        // An unreferenced file is harmless, and VACUUM removes it.
-      }
+    batch.takeUnreferencedPaths().forEach(this::deleteQuietly);
+  }
+
+  private void deleteQuietly(String path) {
+    try {
+      storage.data().delete(path);
+    } catch (IOException | RuntimeException left) {
+      // An unreferenced file is harmless, and VACUUM removes it.
     }
   }
 }

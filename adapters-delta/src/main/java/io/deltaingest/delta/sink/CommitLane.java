@@ -6,6 +6,8 @@ import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.CommitProtocol;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.error.Problem;
+import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableLog;
 import java.time.Duration;
@@ -33,6 +35,14 @@ public final class CommitLane implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CommitLane.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Made beforehand: where it is needed there may be no memory to make it. */
+  private final StreamFailedException unexpected =
+      new StreamFailedException(
+          Problem.of(
+              "The commit failed unexpectedly",
+              "the log has the details",
+              "Start the stream again: it goes on from what the table has"));
 
   private final TableLog log;
   private final TableStorage storage;
@@ -140,6 +150,7 @@ public final class CommitLane implements AutoCloseable {
         commit(group);
       } catch (Throwable failure) {
         LOG.error("Telling the outcome of a commit to {} failed", storage.location(), failure);
+        settleAll(group);
       }
       synchronized (this) {
         running = List.of();
@@ -165,7 +176,7 @@ public final class CommitLane implements AutoCloseable {
     for (Entry entry : group) {
       CommitOutcome outcome = outcomes.get(entry.member().batch().id());
       committed |= entry.checkpoint() && outcome instanceof CommitOutcome.Committed;
-      if (outcome instanceof CommitOutcome.TableReplaced) {
+      if (outcome instanceof CommitOutcome.TableReplaced && isOf(current, entry)) {
         forget(current);
       }
       entry.listener().settled(outcome);
@@ -173,6 +184,20 @@ public final class CommitLane implements AutoCloseable {
     if (committed) {
       checkpoints.committed(current.known());
     }
+  }
+
+  /** The last resort: whoever waits for an outcome gets one. Whoever has one ignores this. */
+  private void settleAll(List<Entry> group) {
+    for (Entry entry : group) {
+      entry
+          .listener()
+          .settled(new CommitOutcome.Failed(entry.member().batch().id(), unexpected, true));
+    }
+  }
+
+  /** Whether the entry was built for the table that the protocol knows, not for an earlier one. */
+  private static boolean isOf(CommitProtocol current, Entry entry) {
+    return current != null && current.known().tableId().equals(entry.member().tableId());
   }
 
   /** The protocol's table is not there any more: whoever begins next brings another. */

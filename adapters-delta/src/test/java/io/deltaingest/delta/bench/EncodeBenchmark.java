@@ -60,7 +60,8 @@ public final class EncodeBenchmark {
         files.append(batches.get(done / batchRows % batches.size()));
         heap = Math.max(heap, files.heapBytes());
       }
-      List<WrittenFile> written = files.end();
+      List<WrittenFile> written = new ArrayList<>();
+      files.end(written::add);
       cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
       wall = System.nanoTime() - wall;
       long bytes = 0;

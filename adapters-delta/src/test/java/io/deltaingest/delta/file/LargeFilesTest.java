@@ -76,6 +76,41 @@ class LargeFilesTest {
   }
 
   @Test
+  void shouldNotCutWideTablesIntoSmallRowGroups() throws IOException {
+    // given: 200 columns whose buffers alone are larger than a row group is to be
+    int columns = 200;
+    int rows = 20_000;
+    String[] schema = new String[2 * columns];
+    for (int column = 0; column < columns; column++) {
+      schema[2 * column] = "c" + column;
+      schema[2 * column + 1] = "\"double\"";
+    }
+    LogFolder log = new LogFolder(folder).create(struct(schema));
+    Random random = new Random(1);
+
+    // when
+    try (TableFixture table = new TableFixture(folder)) {
+      write(
+          table,
+          rows,
+          id -> {
+            List<Object> row = new ArrayList<>();
+            for (int column = 0; column < columns; column++) {
+              row.add(random.nextDouble());
+            }
+            return row;
+          });
+    }
+
+    // then
+    Path file = log.file(log.adds().get(0));
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+      assertThat(reader.getFooter().getBlocks()).hasSizeLessThanOrEqualTo(2);
+      assertThat(reader.getRecordCount()).isEqualTo(rows);
+    }
+  }
+
+  @Test
   void shouldLeaveDictionaryThatGrowsTooLarge() throws IOException {
     // given: few values at first, then ever new ones
     LogFolder log =

@@ -86,6 +86,11 @@ class WriterRulesTest {
     return Stream.of(
         Arguments.of(features("", "rowTracking,domainMetadata"), SCHEMA, Map.of(), "rowTracking"),
         Arguments.of(features("", "icebergCompatV2"), SCHEMA, Map.of(), "icebergCompatV2"),
+        Arguments.of(
+            "{\"minReaderVersion\":1,\"minWriterVersion\":2}",
+            SCHEMA,
+            Map.of("delta.setTransactionRetentionDuration", "interval 7 days"),
+            "delta.setTransactionRetentionDuration"),
         Arguments.of(features("", "collations"), SCHEMA, Map.of(), "collations"),
         Arguments.of(
             features("", "materializePartitionColumns"),

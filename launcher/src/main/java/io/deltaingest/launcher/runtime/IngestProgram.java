@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,7 +58,7 @@ public final class IngestProgram {
       shutdown.install();
       try (AutoCloseable shown = progress.apply(stream::status)) {
         End end = ended.get();
-        if (shutdown.begun() && end.failure().isEmpty()) {
+        if (shutdown.begun()) {
           // The hook ends the process when it has seen the same end.
           Thread.currentThread().join();
         }
@@ -97,9 +98,19 @@ public final class IngestProgram {
       ended.complete(new End(failure));
     }
 
+    /** Fails with why the stream failed, so that the exit code tells. */
     CompletionStage<?> stop() {
       state = new StreamState.Stopping();
-      return deployment.stop();
+      return deployment
+          .stop()
+          .thenCombine(
+              ended,
+              (stopped, end) -> {
+                if (end.failure().isPresent()) {
+                  throw new CompletionException(end.failure().get());
+                }
+                return end;
+              });
     }
 
     List<StreamStatus> status() {

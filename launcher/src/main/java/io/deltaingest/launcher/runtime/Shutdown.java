@@ -65,7 +65,6 @@ final class Shutdown {
           .get()
           .toCompletableFuture()
           .get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-      last.run();
       LOG.info("Stopped");
     } catch (TimeoutException e) {
       LOG.error(
@@ -79,6 +78,7 @@ final class Shutdown {
       Thread.currentThread().interrupt();
       exitCode = 1;
     }
+    last.run();
     System.out.flush();
     System.err.flush();
     Runtime.getRuntime().halt(exitCode);
