@@ -59,6 +59,11 @@ public final class TableFileWriter {
       }
     }
 
+    /** Open files. */
+    public int count() {
+      return router.files().size();
+    }
+
     /** Heap bytes that the open files hold. */
     public long heapBytes() {
       return heapBytes;

@@ -25,6 +25,12 @@ final class BatchEncoder {
   /** Row batches waiting, from which on the ingest thread should read no more. */
   private static final int BACKLOG = 6;
 
+  /**
+   * Files that one row batch opened, from which on only one may wait: what the next ones will hold
+   * is seen only when they are encoded.
+   */
+  private static final int MANY_NEW_FILES = 256;
+
   /** Ended files that may be open at a time: a batch may have one for each of many partitions. */
   private static final int MOST_OPEN_FILES = 128;
 
@@ -38,6 +44,9 @@ final class BatchEncoder {
   private final SinkThread finisher;
   private final RowBatchPool pool = new RowBatchPool();
   private final AtomicInteger waiting = new AtomicInteger();
+
+  // Written by the encoder's thread.
+  private volatile int backlog = BACKLOG;
   private final AtomicLong rowBytes = new AtomicLong();
   private final AtomicLong fileBytes = new AtomicLong();
 
@@ -70,7 +79,7 @@ final class BatchEncoder {
   }
 
   boolean hasRoom() {
-    return waiting.get() < BACKLOG;
+    return waiting.get() < backlog;
   }
 
   /** Heap bytes of waiting rows and open files. */
@@ -116,7 +125,9 @@ final class BatchEncoder {
       if (!batch.isDropped() && !batch.hasFailed()) {
         long start = System.nanoTime();
         TableFileWriter.FileSet files = openFiles(batch);
+        int open = files.count();
         files.append(rows);
+        backlog = files.count() - open > MANY_NEW_FILES ? 1 : BACKLOG;
         fileBytes.addAndGet(batch.account(files.heapBytes()));
         batch.setEncodedBytes(files.encodedBytes());
         observer.rowBatchCompleted(rows.rowCount(), System.nanoTime() - start);
@@ -128,7 +139,7 @@ final class BatchEncoder {
     } finally {
       pool.giveBack(rows);
       rowBytes.addAndGet(-bytes);
-      if (waiting.decrementAndGet() == BACKLOG - 1) {
+      if (waiting.decrementAndGet() == backlog - 1) {
         onRoom.run();
       }
     }
