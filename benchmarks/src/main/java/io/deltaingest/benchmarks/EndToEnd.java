@@ -3,6 +3,7 @@ package io.deltaingest.benchmarks;
 import io.deltaingest.benchmarks.MeasuredProcess.Cost;
 import io.deltaingest.quickstart.SampleTable;
 import io.deltaingest.quickstart.TableFiles;
+import io.deltaingest.testkit.FolderDeletion;
 import io.deltaingest.testkit.KafkaProcess;
 import io.deltaingest.testkit.WebRequests;
 import io.deltaingest.testkit.WebRequestsLoader;
@@ -159,7 +160,7 @@ public final class EndToEnd implements Callable<Integer> {
                 ingestCommand(kafka, table, run), cpus, work.resolve("ingest-" + run + ".log"))
             .run();
     requireEveryMessage(table);
-    TemporaryFolder.delete(table);
+    FolderDeletion.delete(table);
     return new RunPair(messages, drained.bytes(), drain, drained, ingest);
   }
 
