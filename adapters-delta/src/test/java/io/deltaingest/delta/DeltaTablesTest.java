@@ -144,6 +144,7 @@ class DeltaTablesTest {
   }
 
   private static StreamConfig.Table config(Path place, Optional<CreateTable> create) {
-    return new StreamConfig.Table(place.toString(), "app", false, create);
+    return new StreamConfig.Table(
+        place.toString(), "app", false, create, StreamConfig.LogEngine.KERNEL);
   }
 }

@@ -98,7 +98,7 @@ final class StatusJson {
   }
 
   private static JsonObject totals(List<WorkerStatus> workers) {
-    Counts sum = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    Counts sum = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     for (WorkerStatus worker : workers) {
       Counts more = worker.counts();
       sum =
@@ -108,6 +108,7 @@ final class StatusJson {
               sum.rows() + more.rows(),
               sum.tombstones() + more.tombstones(),
               sum.rejected() + more.rejected(),
+              sum.deadLetters() + more.deadLetters(),
               sum.commits() + more.commits(),
               sum.conflicts() + more.conflicts(),
               sum.heldRows() + more.heldRows(),

@@ -43,16 +43,19 @@ final class Samples {
             StartFrom.EARLIEST,
             KafkaSettings.of(
                 Map.of("bootstrap.servers", "localhost:9092", "sasl.password", SECRET)),
-            false),
+            false,
+            Map.of()),
         Format.JSON,
         List.of(new Transform("date", "substr(meta.producer.timestamp, `0`, `10`)")),
         new Table(
             "/tables/" + name,
             name,
             true,
-            Optional.of(new CreateTable("{\"type\":\"struct\",\"fields\":[]}", List.of("date")))),
+            Optional.of(new CreateTable("{\"type\":\"struct\",\"fields\":[]}", List.of("date"))),
+            StreamConfig.LogEngine.KERNEL),
         5_000,
         new Flush(Duration.ofSeconds(60), 128L << 20),
+        Optional.empty(),
         BadRecordPolicy.SKIP,
         2,
         DesiredState.RUNNING);
@@ -67,7 +70,7 @@ final class Samples {
         List.of(
             partition(2, OptionalLong.of(41), 60, OptionalLong.of(100), OptionalLong.of(58)),
             partition(0, OptionalLong.empty(), 0, OptionalLong.of(7), OptionalLong.of(7))),
-        new Counts(1_000, 231_000, 990, 1, 9, 3, 1, 20, 4_096),
+        new Counts(1_000, 231_000, 990, 1, 9, 0, 3, 1, 20, 4_096),
         Map.of("wrong-type", 7L, "invalid-json", 2L),
         List.of(
             new BadRecord(2, 40, Rejection.Stage.STORE, "wrong-type", "id: \"x\" is no integer")),
@@ -84,7 +87,7 @@ final class Samples {
         Activity.RECOVERING,
         null,
         List.of(partition(1, OptionalLong.of(9), 10, OptionalLong.of(10), OptionalLong.of(0))),
-        new Counts(10, 2_310, 10, 0, 0, 1, 0, 0, 0),
+        new Counts(10, 2_310, 10, 0, 0, 0, 1, 0, 0, 0),
         Map.of("wrong-type", 1L),
         List.of(),
         Map.of(),

@@ -116,7 +116,7 @@ class StatusJsonTest {
         activity,
         null,
         partitions,
-        new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0),
+        new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
         Map.of(),
         List.of(),
         Map.of(),

@@ -6,6 +6,7 @@ import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableLog;
@@ -59,7 +60,7 @@ final class OwnLog implements LogUnderTest {
     }
     CommitMember member =
         new CommitMember(
-            new SealedBatch(UUID.randomUUID().toString(), changes, files.size()),
+            new SealedBatch(UUID.randomUUID().toString(), TxnUpdate.append(changes), files.size()),
             files.stream().map(OwnLog::dataFile).toList(),
             snapshot.tableId(),
             snapshot.rules(),

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
+import io.deltaingest.domain.commit.TxnUpdate.OutputMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes the entry of a version line by line: {@code commitInfo} first (readers that look for
@@ -43,7 +46,7 @@ final class CommitJson {
       }
       for (CommitMember member : members) {
         for (DataFile file : member.files()) {
-          writeAdd(json, file);
+          writeAdd(json, file, member.batch().update().recorder());
         }
       }
     } catch (IOException impossible) {
@@ -67,7 +70,7 @@ final class CommitJson {
     json.writeNumberField("timestamp", millis);
     json.writeStringField("operation", "STREAMING UPDATE");
     json.writeObjectFieldStart("operationParameters");
-    json.writeStringField("outputMode", "Append");
+    json.writeStringField("outputMode", outputMode(members));
     json.writeStringField("queryId", members.get(0).queryId());
     json.writeStringField("epochId", Long.toString(millis));
     json.writeEndObject();
@@ -84,6 +87,12 @@ final class CommitJson {
     end(json);
   }
 
+  private static String outputMode(List<CommitMember> members) {
+    boolean seek =
+        members.stream().anyMatch(member -> member.batch().update().mode() == OutputMode.COMPLETE);
+    return seek ? "Complete" : "Append";
+  }
+
   private static void writeTxn(JsonGenerator json, TxnChange txn, long millis) throws IOException {
     begin(json, "txn");
     json.writeStringField("appId", txn.appId());
@@ -92,7 +101,8 @@ final class CommitJson {
     end(json);
   }
 
-  private static void writeAdd(JsonGenerator json, DataFile file) throws IOException {
+  private static void writeAdd(JsonGenerator json, DataFile file, Optional<String> recorder)
+      throws IOException {
     begin(json, "add");
     json.writeStringField("path", file.path());
     json.writeObjectFieldStart("partitionValues");
@@ -104,6 +114,11 @@ final class CommitJson {
     json.writeNumberField("modificationTime", file.modificationTimeMillis());
     json.writeBooleanField("dataChange", true);
     json.writeStringField("stats", file.stats());
+    if (recorder.isPresent()) {
+      json.writeObjectFieldStart("tags");
+      json.writeStringField(TxnUpdate.RECORDER_TAG, recorder.get());
+      json.writeEndObject();
+    }
     end(json);
   }
 

@@ -97,7 +97,7 @@ public final class KernelTableLog implements TableLog {
       LogEntry entry = next.get();
       version++;
       txns.putAll(entry.txns());
-      entry.commitId().ifPresent(commitIds::add);
+      commitIds.addAll(entry.commitIds());
       if (entry.changesTable()) {
         return reload(from, commitIds, version);
       }
@@ -188,7 +188,7 @@ public final class KernelTableLog implements TableLog {
           "its newest version is " + fresh.version() + ", and was " + from.version());
     }
     for (long version = readTo + 1; version <= fresh.version(); version++) {
-      read(version).flatMap(LogEntry::commitId).ifPresent(commitIds::add);
+      read(version).ifPresent(entry -> commitIds.addAll(entry.commitIds()));
     }
     return new LogUpdate.Current(fresh, commitIds);
   }

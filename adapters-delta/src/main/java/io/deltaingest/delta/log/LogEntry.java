@@ -4,21 +4,21 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.deltaingest.domain.model.Txn;
+import io.deltaingest.domain.port.TableLog;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a version's entry says to an appender; its files are passed over.
  *
  * @param txns the {@code txn} actions
- * @param commitId {@code commitInfo.txnId}, if there is one
+ * @param commitIds the batch ids in {@code commitInfo.txnId}, if there is one
  * @param changesTable whether it has a {@code metaData} or {@code protocol} action
  * @param actions how many actions it has
  */
-record LogEntry(
-    Map<String, Txn> txns, Optional<String> commitId, boolean changesTable, int actions) {
+record LogEntry(Map<String, Txn> txns, List<String> commitIds, boolean changesTable, int actions) {
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -29,7 +29,7 @@ record LogEntry(
    */
   static LogEntry parse(byte[] bytes) throws IOException {
     Map<String, Txn> txns = new HashMap<>();
-    String commitId = null;
+    List<String> commitIds = List.of();
     boolean changesTable = false;
     int actions = 0;
     try (JsonParser parser = JSON.createParser(bytes)) {
@@ -41,7 +41,7 @@ record LogEntry(
           if (value == JsonToken.START_OBJECT && action.equals("txn")) {
             readTxn(parser, txns);
           } else if (value == JsonToken.START_OBJECT && action.equals("commitInfo")) {
-            commitId = readCommitId(parser);
+            commitIds = readCommitIds(parser);
           } else {
             changesTable |= action.equals("metaData") || action.equals("protocol");
             parser.skipChildren();
@@ -49,7 +49,7 @@ record LogEntry(
         }
       }
     }
-    return new LogEntry(txns, Optional.ofNullable(commitId), changesTable, actions);
+    return new LogEntry(txns, commitIds, changesTable, actions);
   }
 
   private static void readTxn(JsonParser parser, Map<String, Txn> txns) throws IOException {
@@ -74,17 +74,17 @@ record LogEntry(
     }
   }
 
-  private static String readCommitId(JsonParser parser) throws IOException {
-    String commitId = null;
+  private static List<String> readCommitIds(JsonParser parser) throws IOException {
+    List<String> commitIds = List.of();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
       if (field.equals("txnId") && value == JsonToken.VALUE_STRING) {
-        commitId = parser.getText();
+        commitIds = List.of(parser.getText().split(TableLog.ID_SEPARATOR, -1));
       } else {
         parser.skipChildren();
       }
     }
-    return commitId;
+    return commitIds;
   }
 }

@@ -2,10 +2,10 @@ package io.deltaingest.delta.sink;
 
 import io.deltaingest.delta.log.Checkpoints;
 import io.deltaingest.delta.store.TableStorage;
+import io.deltaingest.domain.commit.CommitGroup;
 import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.CommitProtocol;
-import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.model.TableSnapshot;
@@ -237,14 +237,10 @@ public final class CommitLane implements AutoCloseable {
     }
     List<Entry> group = new ArrayList<>();
     Set<Object> owners = new HashSet<>();
-    Set<String> appIds = new HashSet<>();
+    CommitGroup version = new CommitGroup();
     for (Iterator<Entry> each = waiting.iterator(); each.hasNext(); ) {
       Entry entry = each.next();
-      boolean separate = owners.add(entry.owner());
-      for (TxnChange txn : entry.member().batch().txns()) {
-        separate &= appIds.add(txn.appId());
-      }
-      if (separate) {
+      if (owners.add(entry.owner()) && version.admit(entry.member())) {
         group.add(entry);
         each.remove();
       }

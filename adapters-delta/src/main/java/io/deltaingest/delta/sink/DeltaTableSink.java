@@ -3,7 +3,7 @@ package io.deltaingest.delta.sink;
 import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.SealedBatch;
-import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.TableSink;
@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -95,12 +94,21 @@ public final class DeltaTableSink implements TableSink {
   }
 
   @Override
-  public SealedBatch seal(List<TxnChange> txns) {
+  public SealedBatch seal(TxnUpdate update) {
     SinkBatch ending = building;
-    SealedBatch result = ending.seal(txns);
+    building = new SinkBatch(table, this::tellProgress);
+    return end(ending, update);
+  }
+
+  @Override
+  public SealedBatch sealEmpty(TxnUpdate update) {
+    return end(new SinkBatch(table, this::tellProgress), update);
+  }
+
+  private SealedBatch end(SinkBatch ending, TxnUpdate update) {
+    SealedBatch result = ending.seal(update);
     sealed.put(result.id(), ending);
     encoder.end(ending);
-    building = new SinkBatch(table, this::tellProgress);
     return result;
   }
 

@@ -6,7 +6,7 @@ import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.CommitReport;
 import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.SealedBatch;
-import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.model.TableSnapshot;
 import java.util.List;
@@ -72,8 +72,8 @@ final class SinkBatch {
     return rows == 0;
   }
 
-  SealedBatch seal(List<TxnChange> txns) {
-    sealed = new SealedBatch(id, txns, rows);
+  SealedBatch seal(TxnUpdate update) {
+    sealed = new SealedBatch(id, update, rows);
     return sealed;
   }
 

@@ -10,6 +10,7 @@ import io.deltaingest.domain.commit.CommitProtocol;
 import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.model.TableSnapshot;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,7 +58,8 @@ public final class CommitBenchmark {
               10_000,
               "{\"numRecords\":10000,\"minValues\":{\"id\":1},\"maxValues\":{\"id\":9},"
                   + "\"nullCount\":{\"id\":0}}");
-      SealedBatch batch = new SealedBatch(UUID.randomUUID().toString(), txns, 10_000);
+      SealedBatch batch =
+          new SealedBatch(UUID.randomUUID().toString(), TxnUpdate.append(txns), 10_000);
       CommitMember member =
           new CommitMember(batch, List.of(file), table.tableId(), table.rules(), "app");
       long start = System.nanoTime();

@@ -6,6 +6,7 @@ import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableLog;
@@ -196,7 +197,8 @@ public abstract class TableLogContract {
 
   private static CommitMember member(TableSnapshot table, String id, String appId, long version) {
     SealedBatch batch =
-        new SealedBatch(id, List.of(new TxnChange(appId, OptionalLong.empty(), version)), 2);
+        new SealedBatch(
+            id, TxnUpdate.append(List.of(new TxnChange(appId, OptionalLong.empty(), version))), 2);
     DataFile file =
         new DataFile(id + ".parquet", new LinkedHashMap<>(), 100, 1, 2, "{\"numRecords\":2}");
     return new CommitMember(batch, List.of(file), table.tableId(), table.rules(), "app");

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.OffsetStore;
 import io.deltaingest.domain.port.TableSink;
@@ -206,7 +207,7 @@ public abstract class TableSinkContract {
     OptionalLong base = OptionalLong.empty();
     for (long offset = 0; offset < 5; offset++) {
       append(offset);
-      SealedBatch batch = sink().seal(List.of(change("app-0", base, offset)));
+      SealedBatch batch = sink().seal(TxnUpdate.append(List.of(change("app-0", base, offset))));
       sink().submit(batch);
       submitted.add(batch.id());
       base = OptionalLong.of(offset);
@@ -228,9 +229,11 @@ public abstract class TableSinkContract {
     begin();
     foreign().commit("other", Map.of("app-0", 50L));
     append(1);
-    SealedBatch first = sink().seal(List.of(change("app-0", OptionalLong.empty(), 1)));
+    SealedBatch first =
+        sink().seal(TxnUpdate.append(List.of(change("app-0", OptionalLong.empty(), 1))));
     append(2);
-    SealedBatch second = sink().seal(List.of(change("app-0", OptionalLong.of(1), 2)));
+    SealedBatch second =
+        sink().seal(TxnUpdate.append(List.of(change("app-0", OptionalLong.of(1), 2))));
 
     // when
     sink().submit(first);
@@ -247,7 +250,7 @@ public abstract class TableSinkContract {
     // given
     begin();
     append(1);
-    sink().seal(List.of(change("app-0", OptionalLong.empty(), 1)));
+    sink().seal(TxnUpdate.append(List.of(change("app-0", OptionalLong.empty(), 1))));
     append(2);
 
     // when
@@ -265,7 +268,8 @@ public abstract class TableSinkContract {
     // given
     begin();
     append(1);
-    SealedBatch batch = sink().seal(List.of(change("app-0", OptionalLong.empty(), 1)));
+    SealedBatch batch =
+        sink().seal(TxnUpdate.append(List.of(change("app-0", OptionalLong.empty(), 1))));
     sink().submit(batch);
 
     // when
@@ -362,7 +366,7 @@ public abstract class TableSinkContract {
   }
 
   private CommitOutcome commit(TxnChange change) {
-    SealedBatch batch = sink().seal(List.of(change));
+    SealedBatch batch = sink().seal(TxnUpdate.append(List.of(change)));
     sink().submit(batch);
     CommitOutcome outcome = sink().awaitOutcome(PATIENCE).orElseThrow();
     assertThat(outcome.batchId()).isEqualTo(batch.id());

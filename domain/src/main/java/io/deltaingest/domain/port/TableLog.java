@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public interface TableLog {
 
+  /** Between the batch ids in a {@code commitInfo.txnId}. */
+  String ID_SEPARATOR = ",";
+
   /** The newest version, read from scratch. Refuses tables that this writer must not write to. */
   TableSnapshot load();
 
@@ -28,6 +31,8 @@ public interface TableLog {
    * The entry of version {@code base.version() + 1}: the members' files, their {@code txn}s, and a
    * {@code commitInfo} with {@code txnId = commitId} and {@code isBlindAppend = true}. Its bytes
    * are fixed here, so that putting it again puts the same.
+   *
+   * @param commitId the ids of the members' batches, joined by {@link #ID_SEPARATOR}
    */
   PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members);
 
@@ -61,7 +66,7 @@ public interface TableLog {
      * The newest version, possibly still the old one.
      *
      * @param snapshot the newest version
-     * @param commitIds {@code commitInfo.txnId} of every version since
+     * @param commitIds the batch ids in the {@code commitInfo.txnId} of every version since
      */
     record Current(TableSnapshot snapshot, Set<String> commitIds) implements LogUpdate {}
 

@@ -2,11 +2,10 @@ package io.deltaingest.domain.port;
 
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.SealedBatch;
-import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.row.RowBatch;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,12 +45,21 @@ public interface TableSink extends AutoCloseable {
    * Ends the batch that is being built: closes its files and uploads them, elsewhere. The next
    * {@link #append} begins a new batch.
    *
-   * @param txns what the batch's commit does to the table's transaction identifiers, with the
+   * @param update what the batch's commit does to the table's transaction identifiers, with the
    *     values that it was built on
    */
-  SealedBatch seal(List<TxnChange> txns);
+  SealedBatch seal(TxnUpdate update);
 
-  /** Puts a sealed batch into the commit queue. Its outcome will come exactly once. */
+  /**
+   * A batch without rows, beside the one that is being built and without touching it. To be
+   * submitted as the others are.
+   */
+  SealedBatch sealEmpty(TxnUpdate update);
+
+  /**
+   * Puts a sealed batch into the commit queue, at any time after it was sealed. Its outcome will
+   * come exactly once.
+   */
   void submit(SealedBatch batch);
 
   /**

@@ -2,6 +2,7 @@ package io.deltaingest.domain.stream;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param name unique in the process; letters, digits, {@code . _ -}
  * @param transforms in order; the last of a repeated property wins
  * @param maxMessagesPerBatch rows gathered before they are encoded; never a reason to commit
+ * @param deadLetters where messages that are no rows go; present with {@link
+ *     BadRecordPolicy#DEAD_LETTER}, and only with it
  * @param workers consumer group members of this stream in this process
  * @param desiredState whether the stream should run when the process starts
  */
@@ -24,6 +27,7 @@ public record StreamConfig(
     Table table,
     int maxMessagesPerBatch,
     Flush flush,
+    Optional<DeadLetters> deadLetters,
     BadRecordPolicy onBadRecord,
     int workers,
     DesiredState desiredState) {
@@ -31,6 +35,10 @@ public record StreamConfig(
   public StreamConfig {
     Objects.requireNonNull(name, "name");
     transforms = List.copyOf(transforms);
+    if (deadLetters.isPresent() != (onBadRecord == BadRecordPolicy.DEAD_LETTER)) {
+      throw new IllegalArgumentException(
+          "a dead-letter table goes with the policy DEAD_LETTER: " + onBadRecord);
+    }
   }
 
   /** The same stream with another desired state. */
@@ -43,6 +51,7 @@ public record StreamConfig(
         table,
         maxMessagesPerBatch,
         flush,
+        deadLetters,
         onBadRecord,
         workers,
         state);
@@ -54,13 +63,20 @@ public record StreamConfig(
    * @param startFrom where a partition without a stored offset starts
    * @param kafka client settings as the user wrote them, librdkafka or Java names
    * @param endsAtLatestOffsets stop at the end offsets of the start
+   * @param seekOffsets by partition, the last offset that counts as written already, -1 or more;
+   *     put into the table before the first message
    */
   public record Source(
       String topic,
       String group,
       StartFrom startFrom,
       KafkaSettings kafka,
-      boolean endsAtLatestOffsets) {}
+      boolean endsAtLatestOffsets,
+      Map<Integer, Long> seekOffsets) {
+    public Source {
+      seekOffsets = Map.copyOf(seekOffsets);
+    }
+  }
 
   /** {@code auto_offset_reset}. */
   public enum StartFrom {
@@ -89,9 +105,34 @@ public record StreamConfig(
    * @param appId prefix of the {@code txn} application ids
    * @param checkpoints whether checkpoints are written when due
    * @param create what to create where there is no table; empty: refuse
+   * @param engine what reads and writes the table's log
    */
   public record Table(
-      String location, String appId, boolean checkpoints, Optional<CreateTable> create) {}
+      String location,
+      String appId,
+      boolean checkpoints,
+      Optional<CreateTable> create,
+      LogEngine engine) {}
+
+  /** What reads and writes a table's log. */
+  public enum LogEngine {
+    /** Delta Kernel reads, our own commits are put in place: every table that we write to. */
+    KERNEL,
+    /** The library delta-standalone does both: tables of protocol 1 and 2. */
+    STANDALONE
+  }
+
+  /**
+   * Where messages go that are no rows: a Delta table that exists, and that is no stream's table.
+   * Several streams may share one.
+   *
+   * @param transforms over the dead-letter record, in order; one that fails leaves its column null
+   */
+  public record DeadLetters(String location, List<Transform> transforms) {
+    public DeadLetters {
+      transforms = List.copyOf(transforms);
+    }
+  }
 
   /**
    * A table to be created.
@@ -114,7 +155,9 @@ public record StreamConfig(
     /** Counted, sampled, passed over. */
     SKIP,
     /** The stream stops before it. */
-    FAIL
+    FAIL,
+    /** Written to the dead-letter table, exactly once. */
+    DEAD_LETTER
   }
 
   /** What the stream should be doing. */

@@ -11,7 +11,9 @@ import java.util.OptionalLong;
  *
  * @param worker 0, 1, … in the stream
  * @param activity what it does now
- * @param limit what holds it back ({@code commit in progress}, {@code encoder}), or null
+ * @param limit what holds it back, or null: {@code commit in progress}, {@code encoder}, {@code
+ *     dead letters}, {@code memory} (batches are committed early, before latency or size ask for
+ *     it)
  * @param partitions those assigned to it, by number
  * @param counts since the worker started
  * @param badRecords rejected messages by error class
@@ -70,6 +72,8 @@ public record WorkerStatus(
   /**
    * Totals since the worker started.
    *
+   * @param rejected messages that were no rows
+   * @param deadLetters those of them that are in the dead-letter table or on their way
    * @param heldRows rows that wait for the next commit now
    * @param heldBytes heap bytes that they and the open files hold now
    */
@@ -79,6 +83,7 @@ public record WorkerStatus(
       long rows,
       long tombstones,
       long rejected,
+      long deadLetters,
       long commits,
       long conflicts,
       long heldRows,

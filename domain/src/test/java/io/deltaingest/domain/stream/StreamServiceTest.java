@@ -214,12 +214,15 @@ class StreamServiceTest {
             group,
             StreamConfig.StartFrom.EARLIEST,
             KafkaSettings.of(Map.of("bootstrap.servers", "localhost:9092")),
-            false),
+            false,
+            Map.of()),
         StreamConfig.Format.JSON,
         List.of(),
-        new StreamConfig.Table(location, appId, true, Optional.empty()),
+        new StreamConfig.Table(
+            location, appId, true, Optional.empty(), StreamConfig.LogEngine.KERNEL),
         5_000,
         new StreamConfig.Flush(Duration.ofSeconds(1), 1_000_000),
+        Optional.empty(),
         StreamConfig.BadRecordPolicy.SKIP,
         1,
         DesiredState.RUNNING);

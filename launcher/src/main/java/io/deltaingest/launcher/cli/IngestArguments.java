@@ -90,6 +90,7 @@ final class IngestArguments {
                 Integer.MAX_VALUE)
             .orElse(StreamDefaults.MAX_MESSAGES_PER_BATCH),
         flush(),
+        Optional.empty(),
         badRecords(),
         given.number(option("--workers", options.workers), StreamDefaults.MOST_WORKERS).orElse(1),
         DesiredState.RUNNING);
@@ -111,7 +112,8 @@ final class IngestArguments {
                 StreamWords.STARTS)
             .orElse(StartFrom.EARLIEST),
         kafka.read(brokers, orNone(options.kafkaSettings)),
-        given.flag(options.endsAtLatestOffsets, "ENDS_AT_LATEST_OFFSETS"));
+        given.flag(options.endsAtLatestOffsets, "ENDS_AT_LATEST_OFFSETS"),
+        Map.of());
   }
 
   private List<Transform> transforms() {
@@ -143,7 +145,8 @@ final class IngestArguments {
             .word(given.text("--app_id", options.appId, "APP_ID"))
             .orElse(StreamDefaults.COMMAND_ID),
         given.flag(options.checkpoints, "WRITE_CHECKPOINTS"),
-        create());
+        create(),
+        StreamConfig.LogEngine.KERNEL);
   }
 
   private Optional<CreateTable> create() {

@@ -162,9 +162,10 @@ public final class ServeConfigReader {
         config.source(),
         config.format(),
         config.transforms(),
-        new Table(plain, table.appId(), table.checkpoints(), table.create()),
+        new Table(plain, table.appId(), table.checkpoints(), table.create(), table.engine()),
         config.maxMessagesPerBatch(),
         config.flush(),
+        config.deadLetters(),
         config.onBadRecord(),
         config.workers(),
         config.desiredState());

@@ -53,6 +53,7 @@ final class StreamReader {
                 .integer("maxMessagesPerBatch", 1, Integer.MAX_VALUE)
                 .orElse(StreamDefaults.MAX_MESSAGES_PER_BATCH),
             flush(stream.object("flush")),
+            Optional.empty(),
             badRecords(stream),
             stream.integer("workers", 1, StreamDefaults.MOST_WORKERS).orElse(1),
             stream.oneOf("state", StreamWords.STATES).orElse(DesiredState.RUNNING));
@@ -70,7 +71,8 @@ final class StreamReader {
             source.requiredUnlessAbsent("group").orElse(StreamDefaults.GROUP_PREFIX + name),
             source.oneOf("startFrom", StreamWords.STARTS).orElse(StartFrom.EARLIEST),
             kafka(source),
-            source.bool("endsAtLatestOffsets").orElse(false));
+            source.bool("endsAtLatestOffsets").orElse(false),
+            Map.of());
     source.end();
     return read;
   }
@@ -151,7 +153,8 @@ final class StreamReader {
             checked(table, "location", StreamRules::problemOfLocation),
             table.requiredUnlessAbsent("appId").orElse(name),
             table.bool("checkpoints").orElse(true),
-            table.has("create") ? create(table.object("create")) : Optional.empty());
+            table.has("create") ? create(table.object("create")) : Optional.empty(),
+            StreamConfig.LogEngine.KERNEL);
     table.end();
     return read;
   }

@@ -41,12 +41,19 @@ class IngestCommandTest {
                   "kafka_delta_ingest",
                   StartFrom.EARLIEST,
                   KafkaSettings.of(Map.of("bootstrap.servers", "localhost:9092")),
-                  false),
+                  false,
+                  Map.of()),
               Format.JSON,
               List.of(),
-              new Table("./table", "kafka_delta_ingest", false, Optional.empty()),
+              new Table(
+                  "./table",
+                  "kafka_delta_ingest",
+                  false,
+                  Optional.empty(),
+                  StreamConfig.LogEngine.KERNEL),
               5000,
               new Flush(Duration.ofMinutes(5), 134_217_728),
+              Optional.empty(),
               BadRecordPolicy.SKIP,
               1,
               DesiredState.RUNNING),
@@ -134,7 +141,8 @@ class IngestCommandTest {
                                 "bootstrap.servers", "b1:1,b2:2",
                                 "security.protocol", "SSL",
                                 "a", "b=c")),
-                        true),
+                        true,
+                        Map.of()),
                     Format.JSON,
                     List.of(
                         new Transform("date", "substr(a, `0`, `10`)"),
@@ -143,9 +151,11 @@ class IngestCommandTest {
                         "./table",
                         "id",
                         true,
-                        Optional.of(new CreateTable(SCHEMA, List.of("x", "y", "z")))),
+                        Optional.of(new CreateTable(SCHEMA, List.of("x", "y", "z"))),
+                        StreamConfig.LogEngine.KERNEL),
                     10,
                     new Flush(Duration.ofMinutes(1), 1000),
+                    Optional.empty(),
                     BadRecordPolicy.FAIL,
                     2,
                     DesiredState.RUNNING),
@@ -170,8 +180,11 @@ class IngestCommandTest {
                 "g",
                 StartFrom.LATEST,
                 KafkaSettings.of(Map.of("bootstrap.servers", "b:1", "x", "1", "y", "2")),
-                true));
-    assertThat(stream.table()).isEqualTo(new Table("./table", "id", true, Optional.empty()));
+                true,
+                Map.of()));
+    assertThat(stream.table())
+        .isEqualTo(
+            new Table("./table", "id", true, Optional.empty(), StreamConfig.LogEngine.KERNEL));
     assertThat(stream.flush()).isEqualTo(new Flush(Duration.ofMinutes(1), 1000));
     assertThat(stream.maxMessagesPerBatch()).isEqualTo(10);
     assertThat(stream.transforms()).containsExactly(new Transform("a", "b"));
@@ -211,12 +224,19 @@ class IngestCommandTest {
                         "g",
                         StartFrom.LATEST,
                         KafkaSettings.of(Map.of("bootstrap.servers", "b:1")),
-                        true),
+                        true,
+                        Map.of()),
                     Format.JSON,
                     List.of(new Transform("a", "b"), new Transform("c", "d")),
-                    new Table("file:///tables/t", "id", true, Optional.empty()),
+                    new Table(
+                        "file:///tables/t",
+                        "id",
+                        true,
+                        Optional.empty(),
+                        StreamConfig.LogEngine.KERNEL),
                     10,
                     new Flush(Duration.ofMinutes(1), 1000),
+                    Optional.empty(),
                     BadRecordPolicy.SKIP,
                     1,
                     DesiredState.RUNNING),

@@ -117,12 +117,19 @@ class MetricsTableTest {
                 "group",
                 StreamConfig.StartFrom.EARLIEST,
                 KafkaSettings.of(Map.of()),
-                false),
+                false,
+                Map.of()),
             StreamConfig.Format.JSON,
             List.of(),
-            new StreamConfig.Table("./tables/web_requests", "app", true, Optional.empty()),
+            new StreamConfig.Table(
+                "./tables/web_requests",
+                "app",
+                true,
+                Optional.empty(),
+                StreamConfig.LogEngine.KERNEL),
             5000,
             new StreamConfig.Flush(Duration.ofSeconds(60), 1 << 20),
+            Optional.empty(),
             StreamConfig.BadRecordPolicy.FAIL,
             1,
             StreamConfig.DesiredState.RUNNING);
@@ -134,7 +141,7 @@ class MetricsTableTest {
             List.of(
                 new WorkerStatus.Partition(
                     0, OptionalLong.of(6), 10, OptionalLong.of(10), OptionalLong.of(3))),
-            new WorkerStatus.Counts(10, 1000, 7, 1, 2, 1, 0, 3, 300),
+            new WorkerStatus.Counts(10, 1000, 7, 1, 2, 0, 1, 0, 3, 300),
             Map.of(),
             List.of(),
             Map.of(),

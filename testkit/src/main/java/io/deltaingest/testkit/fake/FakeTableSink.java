@@ -5,7 +5,7 @@ import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.CommitProtocol;
 import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.SealedBatch;
-import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.ingest.Clock;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableSink;
@@ -16,6 +16,7 @@ import io.deltaingest.testkit.fake.FakeTable.Row;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class FakeTableSink implements TableSink {
   private final List<Row> held = new ArrayList<>();
   private final List<Integer> appendedBatches = new ArrayList<>();
   private TableSnapshot snapshot;
-  private CommitMember sealed;
+  private final Map<String, CommitMember> sealed = new HashMap<>();
   private boolean commitsHeld;
   private boolean ready = true;
   private boolean closed;
@@ -114,32 +115,46 @@ public final class FakeTableSink implements TableSink {
   }
 
   @Override
-  public SealedBatch seal(List<TxnChange> txns) {
-    String id = UUID.randomUUID().toString();
-    SealedBatch batch = new SealedBatch(id, txns, held.size());
+  public SealedBatch seal(TxnUpdate update) {
+    SealedBatch batch = new SealedBatch(nextId(), update, held.size());
     List<DataFile> files = new ArrayList<>();
     if (!held.isEmpty()) {
-      table.storeFile(id, List.copyOf(held));
-      files.add(new DataFile(id, Map.of(), encodedBytes(), clock.millis(), held.size(), "{}"));
+      table.storeFile(batch.id(), List.copyOf(held));
+      files.add(
+          new DataFile(batch.id(), Map.of(), encodedBytes(), clock.millis(), held.size(), "{}"));
     }
     held.clear();
-    sealed = new CommitMember(batch, files, snapshot.tableId(), snapshot.rules(), "fake");
+    return keep(batch, files);
+  }
+
+  @Override
+  public SealedBatch sealEmpty(TxnUpdate update) {
+    return keep(new SealedBatch(nextId(), update, 0), List.of());
+  }
+
+  private SealedBatch keep(SealedBatch batch, List<DataFile> files) {
+    sealed.put(
+        batch.id(), new CommitMember(batch, files, snapshot.tableId(), snapshot.rules(), "fake"));
     return batch;
+  }
+
+  private static String nextId() {
+    return UUID.randomUUID().toString();
   }
 
   @Override
   public void submit(SealedBatch batch) {
-    if (sealed == null || !sealed.batch().equals(batch)) {
-      throw new IllegalArgumentException("not the sealed batch: " + batch);
+    CommitMember member = sealed.remove(batch.id());
+    if (member == null) {
+      throw new IllegalArgumentException("not a sealed batch: " + batch);
     }
-    submitted.add(sealed);
-    sealed = null;
+    submitted.add(member);
   }
 
   @Override
   public void discard() {
     held.clear();
-    sealed = null;
+    sealed.clear();
   }
 
   @Override

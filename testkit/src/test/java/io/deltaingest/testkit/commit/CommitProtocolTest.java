@@ -13,6 +13,7 @@ import io.deltaingest.domain.commit.CommitOutcome.TableReplaced;
 import io.deltaingest.domain.commit.CommitProtocol;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
+import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.testkit.fake.FakeClock;
 import io.deltaingest.testkit.fake.FakeTable;
@@ -161,7 +162,7 @@ class CommitProtocolTest {
   }
 
   private CommitMember member(String id, TxnChange... changes) {
-    SealedBatch batch = new SealedBatch(id, List.of(changes), 0);
+    SealedBatch batch = new SealedBatch(id, TxnUpdate.append(List.of(changes)), 0);
     return new CommitMember(batch, List.of(), start.tableId(), start.rules(), "app");
   }
 

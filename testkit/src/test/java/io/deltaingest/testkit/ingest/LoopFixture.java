@@ -138,12 +138,14 @@ final class LoopFixture {
     return new StreamConfig(
         "stream",
         new StreamConfig.Source(
-            "topic", "group", startFrom, KafkaSettings.of(Map.of()), endsAtLatest),
+            "topic", "group", startFrom, KafkaSettings.of(Map.of()), endsAtLatest, Map.of()),
         StreamConfig.Format.JSON,
         List.of(),
-        new StreamConfig.Table("/table", "app", false, Optional.empty()),
+        new StreamConfig.Table(
+            "/table", "app", false, Optional.empty(), StreamConfig.LogEngine.KERNEL),
         BATCH_SIZE,
         new StreamConfig.Flush(LATENCY, minBytesPerFile),
+        Optional.empty(),
         onBadRecord,
         1,
         StreamConfig.DesiredState.RUNNING);
