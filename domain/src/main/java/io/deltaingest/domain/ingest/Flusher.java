@@ -4,6 +4,7 @@ import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.port.TopicDescription;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What is held and not yet sealed, since when, and its way into the commit: one batch at a time,
@@ -11,16 +12,21 @@ import java.time.Duration;
  */
 final class Flusher {
 
+  private static final long REFRESH_CHECK_NANOS = 1_000_000_000L;
+
   private final FlushPolicy policy;
   private final AssignedPartitions partitions;
   private final MessageProcessor processor;
   private final TableSession session;
   private final TableSink sink;
+  private final DeadLetters deadLetters;
   private final IngestObserver observer;
   private final Clock clock;
   private boolean holding;
   private long heldSinceNanos;
   private boolean waiting;
+  private boolean memoryShort;
+  private long nextRefreshCheckNanos;
 
   Flusher(
       FlushPolicy policy,
@@ -28,6 +34,7 @@ final class Flusher {
       MessageProcessor processor,
       TableSession session,
       TableSink sink,
+      DeadLetters deadLetters,
       IngestObserver observer,
       Clock clock) {
     this.policy = policy;
@@ -35,8 +42,10 @@ final class Flusher {
     this.processor = processor;
     this.session = session;
     this.sink = sink;
+    this.deadLetters = deadLetters;
     this.observer = observer;
     this.clock = clock;
+    this.nextRefreshCheckNanos = clock.nanos();
   }
 
   /** Nothing moved since the last seal, and nothing is in commit. */
@@ -68,6 +77,7 @@ final class Flusher {
     if (!partitions.anyMoved()) {
       holding = false;
       waiting = false;
+      refreshWhenDue(topic);
       return;
     }
     if (!holding) {
@@ -76,6 +86,7 @@ final class Flusher {
     }
     if (!atOnce && !due()) {
       waiting = false;
+      refreshWhenDue(topic);
     } else if (session.committing()) {
       waiting = true;
     } else {
@@ -83,19 +94,38 @@ final class Flusher {
     }
   }
 
+  /** A table that forgets identifiers is told those again that do not move. */
+  private void refreshWhenDue(TopicDescription topic) {
+    if (session.committing() || !TxnRetention.applies(session.table())) {
+      return;
+    }
+    if (clock.nanos() - nextRefreshCheckNanos >= 0) {
+      nextRefreshCheckNanos = clock.nanos() + REFRESH_CHECK_NANOS;
+      if (session.refreshDue(partitions.progress(), clock.millis())) {
+        submit(topic);
+      }
+    }
+  }
+
   private boolean due() {
-    return policy
-        .due(
+    Optional<FlushPolicy.Cause> cause =
+        policy.due(
             clock.nanos() - heldSinceNanos,
-            sink.encodedBytes(),
-            sink.heapBytes() + processor.heapBytes())
-        .isPresent();
+            sink.encodedBytes() + deadLetters.encodedBytes(),
+            sink.heapBytes() + processor.heapBytes() + deadLetters.heapBytes());
+    cause.ifPresent(known -> memoryShort = known == FlushPolicy.Cause.MEMORY);
+    return cause.isPresent();
+  }
+
+  /** The last batch that became due did so for want of memory. */
+  boolean memoryShort() {
+    return memoryShort;
   }
 
   /** Seals and submits what is held. Nothing may be in commit. */
   void submit(TopicDescription topic) {
     processor.appendOpenRows();
-    session.sealAndSubmit(partitions, topic);
+    session.sealAndSubmit(partitions, topic, clock.millis());
     processor.sealed();
     observer.commitStarted();
     holding = false;
@@ -106,6 +136,8 @@ final class Flusher {
   void drop() {
     if (session.table() != null) {
       sink.discard();
+      deadLetters.drop();
+      session.cutShort();
     }
     processor.drop();
     partitions.addUnsought(partitions.numbers());

@@ -6,6 +6,7 @@ import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.ingest.CommitStages.Kind;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.AssignmentListener;
 import io.deltaingest.domain.port.IngestObserver;
@@ -15,6 +16,7 @@ import io.deltaingest.domain.port.OffsetStore;
 import io.deltaingest.domain.port.RowTransformerFactory;
 import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.port.TopicDescription;
+import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.WorkerStatus;
 import io.deltaingest.domain.stream.WorkerStatus.Activity;
 import java.time.Duration;
@@ -55,6 +57,7 @@ public final class IngestLoop implements AutoCloseable {
   private final TableSink sink;
   private final IngestObserver observer;
   private final Clock clock;
+  private final DeadLetters deadLetters;
   private final TxnNames names;
   private final StartOffsets starts;
   private final AssignedPartitions partitions = new AssignedPartitions();
@@ -84,12 +87,28 @@ public final class IngestLoop implements AutoCloseable {
   /** Whether a poll should be cut short when the sink has news. */
   private volatile boolean awaitingSink;
 
+  /** For a stream without a dead-letter table. */
   public IngestLoop(
       LoopSettings settings,
       MessageSource source,
       OffsetStore offsets,
       TableSink sink,
       RowTransformerFactory transformers,
+      IngestObserver observer,
+      Clock clock) {
+    this(settings, source, offsets, sink, transformers, Optional.empty(), observer, clock);
+  }
+
+  /**
+   * @param deadLetters present for a stream that has a dead-letter table
+   */
+  public IngestLoop(
+      LoopSettings settings,
+      MessageSource source,
+      OffsetStore offsets,
+      TableSink sink,
+      RowTransformerFactory transformers,
+      Optional<DeadLetterParts> deadLetters,
       IngestObserver observer,
       Clock clock) {
     this.settings = settings;
@@ -99,23 +118,34 @@ public final class IngestLoop implements AutoCloseable {
     this.observer = observer;
     this.clock = clock;
     names = new TxnNames(settings.stream().table().appId());
-    starts = new StartOffsets(names, settings.stream().source().startFrom(), source);
-    processor = new MessageProcessor(settings.stream(), transformers, sink, observer);
-    session = new TableSession(sink, names, starts);
+    StreamConfig.Source from = settings.stream().source();
+    starts = new StartOffsets(names, from.startFrom(), from.seekOffsets(), source);
+    this.deadLetters =
+        new DeadLetters(
+            deadLetters.orElse(null),
+            settings.stream().table().appId(),
+            settings.stream().maxMessagesPerBatch());
+    processor =
+        new MessageProcessor(settings.stream(), transformers, sink, this.deadLetters, observer);
+    session = new TableSession(sink, this.deadLetters, names, starts);
     FlushPolicy policy = new FlushPolicy(settings.stream().flush(), settings.heapBudgetBytes());
-    flusher = new Flusher(policy, partitions, processor, session, sink, observer, clock);
+    flusher =
+        new Flusher(
+            policy, partitions, processor, session, sink, this.deadLetters, observer, clock);
     reporter = new StatusReporter(settings.worker(), source, observer, clock);
     retryDelay = new RetryDelay(settings.stream().name().hashCode() * 31L + settings.worker());
     createdNanos = clock.nanos();
     retryAtNanos = createdNanos;
     nextEndCheckNanos = createdNanos;
-    sink.onProgress(
-        () -> {
-          if (awaitingSink) {
-            source.wakeup();
-          }
-        });
+    sink.onProgress(this::wakeForSink);
+    deadLetters.ifPresent(parts -> parts.sink().onProgress(this::wakeForSink));
     publish();
+  }
+
+  private void wakeForSink() {
+    if (awaitingSink) {
+      source.wakeup();
+    }
   }
 
   // ---- any thread ----
@@ -193,10 +223,10 @@ public final class IngestLoop implements AutoCloseable {
     TableSnapshot table = offsets.read();
     starts.verify(table, topic);
     if (settings.stream().source().endsAtLatestOffsets() && ends == null) {
-      ends = EndOffsets.now(source, topic);
+      ends = EndOffsets.now(source, topic, table, names);
     }
-    session.begin(table);
-    processor.begin(table);
+    starts.verifySeeks(table, topic);
+    begin(table);
     if (mustStoreStartOffsets(table) && !storeStartOffsets(table)) {
       return;
     }
@@ -212,6 +242,13 @@ public final class IngestLoop implements AutoCloseable {
     activity = Activity.RUNNING;
   }
 
+  /** Builds on those versions of the tables from now on. Nothing may be in commit. */
+  private void begin(TableSnapshot table) {
+    session.begin(table);
+    processor.begin(table);
+    deadLetters.begin(table, topic);
+  }
+
   private void describeTopic() {
     topic = source.describeTopic();
     describedNanos = clock.nanos();
@@ -219,11 +256,12 @@ public final class IngestLoop implements AutoCloseable {
 
   /**
    * Whether the start offsets have to be in the table before anything is read: where {@code latest}
-   * is, or when several workers start on it, whose first batches would contradict each other
-   * otherwise.
+   * is, or a seek offset, or when several workers start on it, whose first batches would contradict
+   * each other otherwise.
    */
   private boolean mustStoreStartOffsets(TableSnapshot table) {
     return starts.mustResolveLatest(table)
+        || starts.mustStoreSeeks(table)
         || (settings.stream().workers() > 1
             && starts.needsInitialisation(table, topic.partitionCount()));
   }
@@ -236,7 +274,7 @@ public final class IngestLoop implements AutoCloseable {
       takeOutcomes(POLL);
       wishes.read();
     }
-    return !ending() && session.table().txnVersion(names.partitions()).isPresent();
+    return !ending() && !mustStoreStartOffsets(session.table());
   }
 
   /**
@@ -253,10 +291,10 @@ public final class IngestLoop implements AutoCloseable {
     describeTopic();
     TableSnapshot table = offsets.read();
     starts.verify(table, topic);
-    session.begin(table);
-    processor.begin(table);
-    seek(table, partitions.numbers());
-    activity = Activity.RUNNING;
+    begin(table);
+    if (seek(table, partitions.numbers())) {
+      activity = Activity.RUNNING;
+    }
   }
 
   private void ingest() {
@@ -267,7 +305,7 @@ public final class IngestLoop implements AutoCloseable {
       }
       return;
     }
-    setDelivery(wishes.toRun() && !flusher.waiting() && sink.ready());
+    setDelivery(wishes.toRun() && !flusher.waiting() && sinksReady());
     MessageBatch polled = pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
     if (activity == Activity.RECOVERING || failure != null) {
       return;
@@ -311,12 +349,16 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private MessageBatch poll(Duration timeout) {
-    awaitingSink = session.committing() || !sink.ready();
+    awaitingSink = session.committing() || !sinksReady();
     try {
       return source.poll(timeout);
     } finally {
       awaitingSink = false;
     }
+  }
+
+  private boolean sinksReady() {
+    return sink.ready() && deadLetters.ready();
   }
 
   /** Tells the source which partitions may deliver, when that changed. */
@@ -377,10 +419,10 @@ public final class IngestLoop implements AutoCloseable {
   // ---- outcomes ----
 
   private void takeOutcomes(Duration timeout) {
-    Optional<CommitOutcome> outcome = sink.awaitOutcome(timeout);
+    Optional<CommitOutcome> outcome = session.awaitOutcome(timeout);
     while (outcome.isPresent()) {
       settle(outcome.get());
-      outcome = sink.awaitOutcome(Duration.ZERO);
+      outcome = session.awaitOutcome(Duration.ZERO);
     }
   }
 
@@ -389,14 +431,30 @@ public final class IngestLoop implements AutoCloseable {
       LOG.debug("Outcome of a batch that is not in commit: {}", outcome);
       return;
     }
-    flusher.commitSettled();
     if (outcome instanceof CommitOutcome.Committed done) {
-      committed(done.report());
+      stageCommitted(done.report());
     } else if (outcome instanceof CommitOutcome.AlreadyCommitted done) {
-      committed(done.report());
+      stageCommitted(done.report());
     } else {
+      flusher.commitSettled();
       processor.notCommitted(session.notCommitted());
       notCommitted(outcome);
+    }
+  }
+
+  private void stageCommitted(CommitReport report) {
+    Kind kind = session.stageCommitted(report, partitions.progress(), clock.millis());
+    if (kind == Kind.MAIN) {
+      flusher.commitSettled();
+      committed(report);
+      return;
+    }
+    if (kind == Kind.DEAD_LETTERS) {
+      observer.deadLettersCommitted(report);
+    }
+    if (session.abandoned()) {
+      flusher.commitSettled();
+      processor.notCommitted(session.notCommitted());
     }
   }
 
@@ -423,7 +481,6 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private void committed(CommitReport report) {
-    session.committed(report, partitions.progress(), clock.millis());
     conflictsInARow = 0;
     retryDelay.reset();
     reporter.committed(report, partitions);
@@ -529,7 +586,16 @@ public final class IngestLoop implements AutoCloseable {
     if (flusher.waiting()) {
       return "commit in progress";
     }
-    return activity == Activity.RUNNING && !sink.ready() ? "encoder" : null;
+    if (activity != Activity.RUNNING) {
+      return null;
+    }
+    if (!sink.ready()) {
+      return "encoder";
+    }
+    if (!deadLetters.ready()) {
+      return "dead letters";
+    }
+    return flusher.memoryShort() ? "memory" : null;
   }
 
   /** Closes sink and source, and answers every command. Idempotent. */
@@ -542,6 +608,9 @@ public final class IngestLoop implements AutoCloseable {
       LOG.warn("{}", unclean.getMessage());
     } finally {
       sink.close();
+      if (deadLetters.enabled()) {
+        deadLetters.sink().close();
+      }
       wishes.close();
       reporter.ended(activity);
     }
@@ -549,9 +618,18 @@ public final class IngestLoop implements AutoCloseable {
 
   // ---- assignment, inside a poll ----
 
-  /** Seeks partitions to what the table says. */
-  private void seek(TableSnapshot table, Collection<Integer> numbers) {
+  /**
+   * Seeks partitions to what the tables say.
+   *
+   * @return false when the dead-letter table changed meanwhile, so that all start again
+   */
+  private boolean seek(TableSnapshot table, Collection<Integer> numbers) {
     Map<Integer, Long> positions = starts.resolve(table, numbers);
+    Optional<Map<Integer, long[]>> recorded = deadLetters.seek(table, positions);
+    if (recorded.isEmpty()) {
+      conflict("The dead-letter table changed");
+      return false;
+    }
     for (int partition : numbers) {
       long start = positions.get(partition);
       source.seek(partition, start);
@@ -560,9 +638,11 @@ public final class IngestLoop implements AutoCloseable {
               partition,
               table.txnVersion(names.partition(partition)),
               start,
-              ends == null ? Long.MAX_VALUE : ends.endOf(partition)));
+              ends == null ? Long.MAX_VALUE : ends.endOf(partition),
+              recorded.get().get(partition)));
     }
     deliveryChanged = true;
+    return true;
   }
 
   /** Brings everything held into the table, or drops it when the time is up. */
@@ -607,8 +687,9 @@ public final class IngestLoop implements AutoCloseable {
         describeTopic();
       }
       starts.verify(table, topic);
-      seek(table, assigned);
-      reporter.assigned();
+      if (seek(table, assigned)) {
+        reporter.assigned();
+      }
     }
 
     @Override
@@ -619,6 +700,7 @@ public final class IngestLoop implements AutoCloseable {
         guarded(() -> commitHeld(clock.nanos() + source.rebalanceTimeout().toNanos()));
       }
       partitions.remove(revoked);
+      deadLetters.forget(revoked);
       deliveryChanged = true;
     }
 
@@ -632,6 +714,7 @@ public final class IngestLoop implements AutoCloseable {
         recoverFrom(clock.nanos());
       }
       partitions.remove(lost);
+      deadLetters.forget(lost);
       deliveryChanged = true;
     }
 
