@@ -20,6 +20,15 @@ final class Faults {
                 + " the new table has"));
   }
 
+  static StreamFailedException topicRecreated(String topic) {
+    return new StreamFailedException(
+        Problem.of(
+            "The topic \"" + topic + "\" was deleted and created again while it was read",
+            "its id changed; what was read since the last commit may be of either topic and was not"
+                + " committed",
+            "Use another app id to ingest the new topic from its start"));
+  }
+
   static StreamFailedException storedBeyondEnd(String txn, long stored, long end) {
     return new StreamFailedException(
         Problem.of(

@@ -1,8 +1,8 @@
 package io.deltaingest.domain.ingest;
 
+import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.TableSink;
-import io.deltaingest.domain.port.TopicDescription;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +15,7 @@ final class Flusher {
   private static final long REFRESH_CHECK_NANOS = 1_000_000_000L;
 
   private final FlushPolicy policy;
+  private final TopicWatch topic;
   private final AssignedPartitions partitions;
   private final MessageProcessor processor;
   private final TableSession session;
@@ -30,6 +31,7 @@ final class Flusher {
 
   Flusher(
       FlushPolicy policy,
+      TopicWatch topic,
       AssignedPartitions partitions,
       MessageProcessor processor,
       TableSession session,
@@ -38,6 +40,7 @@ final class Flusher {
       IngestObserver observer,
       Clock clock) {
     this.policy = policy;
+    this.topic = topic;
     this.partitions = partitions;
     this.processor = processor;
     this.session = session;
@@ -73,11 +76,11 @@ final class Flusher {
   }
 
   /** Seals and submits if a batch is due, or if {@code atOnce} and anything moved. */
-  void flushWhenDue(boolean atOnce, TopicDescription topic) {
+  void flushWhenDue(boolean atOnce) {
     if (!partitions.anyMoved()) {
       holding = false;
       waiting = false;
-      refreshWhenDue(topic);
+      refreshWhenDue();
       return;
     }
     if (!holding) {
@@ -86,23 +89,23 @@ final class Flusher {
     }
     if (!atOnce && !due()) {
       waiting = false;
-      refreshWhenDue(topic);
+      refreshWhenDue();
     } else if (session.committing()) {
       waiting = true;
     } else {
-      submit(topic);
+      submit();
     }
   }
 
   /** A table that forgets identifiers is told those again that do not move. */
-  private void refreshWhenDue(TopicDescription topic) {
+  private void refreshWhenDue() {
     if (session.committing() || !TxnRetention.applies(session.table())) {
       return;
     }
     if (clock.nanos() - nextRefreshCheckNanos >= 0) {
       nextRefreshCheckNanos = clock.nanos() + REFRESH_CHECK_NANOS;
       if (session.refreshDue(partitions.progress(), clock.millis())) {
-        submit(topic);
+        submit();
       }
     }
   }
@@ -122,10 +125,20 @@ final class Flusher {
     return memoryShort;
   }
 
-  /** Seals and submits what is held. Nothing may be in commit. */
-  void submit(TopicDescription topic) {
+  /**
+   * Seals and submits what is held. Nothing may be in commit.
+   *
+   * @throws StreamFailedException when what is held may be another topic's; it is dropped then
+   */
+  void submit() {
     processor.appendOpenRows();
-    session.sealAndSubmit(partitions, topic, clock.millis());
+    try {
+      topic.confirm(session.table());
+    } catch (StreamFailedException another) {
+      drop();
+      throw another;
+    }
+    session.sealAndSubmit(partitions, topic.topic(), clock.millis());
     processor.sealed();
     observer.commitStarted();
     holding = false;

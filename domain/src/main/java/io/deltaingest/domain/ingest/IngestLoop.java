@@ -15,7 +15,6 @@ import io.deltaingest.domain.port.MessageSource;
 import io.deltaingest.domain.port.OffsetStore;
 import io.deltaingest.domain.port.RowTransformerFactory;
 import io.deltaingest.domain.port.TableSink;
-import io.deltaingest.domain.port.TopicDescription;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.WorkerStatus;
 import io.deltaingest.domain.stream.WorkerStatus.Activity;
@@ -49,7 +48,6 @@ public final class IngestLoop implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int MAX_CONFLICTS_IN_A_ROW = 5;
   private static final long END_CHECK_NANOS = 500_000_000L;
-  private static final long DESCRIPTION_NANOS = 10_000_000_000L;
 
   private final LoopSettings settings;
   private final MessageSource source;
@@ -60,6 +58,7 @@ public final class IngestLoop implements AutoCloseable {
   private final DeadLetters deadLetters;
   private final TxnNames names;
   private final StartOffsets starts;
+  private final TopicWatch topic;
   private final AssignedPartitions partitions = new AssignedPartitions();
   private final MessageProcessor processor;
   private final TableSession session;
@@ -70,12 +69,10 @@ public final class IngestLoop implements AutoCloseable {
   private final long createdNanos;
 
   private Activity activity = Activity.STARTING;
-  private TopicDescription topic;
   private EndOffsets ends;
   private boolean subscribed;
   private boolean finished;
   private boolean sourceAway;
-  private long describedNanos;
   private boolean delivering;
   private boolean deliveryChanged = true;
   private long retryAtNanos;
@@ -120,6 +117,7 @@ public final class IngestLoop implements AutoCloseable {
     names = new TxnNames(settings.stream().table().appId());
     StreamConfig.Source from = settings.stream().source();
     starts = new StartOffsets(names, from.startFrom(), from.seekOffsets(), source);
+    topic = new TopicWatch(source, starts, clock);
     this.deadLetters =
         new DeadLetters(
             deadLetters.orElse(null),
@@ -131,7 +129,7 @@ public final class IngestLoop implements AutoCloseable {
     FlushPolicy policy = new FlushPolicy(settings.stream().flush(), settings.heapBudgetBytes());
     flusher =
         new Flusher(
-            policy, partitions, processor, session, sink, this.deadLetters, observer, clock);
+            policy, topic, partitions, processor, session, sink, this.deadLetters, observer, clock);
     reporter = new StatusReporter(settings.worker(), source, observer, clock);
     retryDelay = new RetryDelay(settings.stream().name().hashCode() * 31L + settings.worker());
     createdNanos = clock.nanos();
@@ -219,13 +217,13 @@ public final class IngestLoop implements AutoCloseable {
     if (!waitedForRetry()) {
       return;
     }
-    describeTopic();
+    topic.look();
     TableSnapshot table = offsets.read();
-    starts.verify(table, topic);
+    starts.verify(table, topic.topic());
     if (settings.stream().source().endsAtLatestOffsets() && ends == null) {
-      ends = EndOffsets.now(source, topic, table, names);
+      ends = EndOffsets.now(source, topic.topic(), table, names);
     }
-    starts.verifySeeks(table, topic);
+    starts.verifySeeks(table, topic.topic());
     begin(table);
     if (mustStoreStartOffsets(table) && !storeStartOffsets(table)) {
       return;
@@ -246,12 +244,7 @@ public final class IngestLoop implements AutoCloseable {
   private void begin(TableSnapshot table) {
     session.begin(table);
     processor.begin(table);
-    deadLetters.begin(table, topic);
-  }
-
-  private void describeTopic() {
-    topic = source.describeTopic();
-    describedNanos = clock.nanos();
+    deadLetters.begin(table, topic.topic());
   }
 
   /**
@@ -263,12 +256,12 @@ public final class IngestLoop implements AutoCloseable {
     return starts.mustResolveLatest(table)
         || starts.mustStoreSeeks(table)
         || (settings.stream().workers() > 1
-            && starts.needsInitialisation(table, topic.partitionCount()));
+            && starts.needsInitialisation(table, topic.topic().partitionCount()));
   }
 
   /** Writes where each partition starts; false: start again, or stop. */
   private boolean storeStartOffsets(TableSnapshot table) {
-    session.submitStartOffsets(topic, starts.resolve(table, topic.partitions()));
+    session.submitStartOffsets(topic.topic(), starts.resolve(table, topic.topic().partitions()));
     observer.commitStarted();
     while (session.committing() && !wishes.toStop()) {
       takeOutcomes(POLL);
@@ -288,9 +281,8 @@ public final class IngestLoop implements AutoCloseable {
     if (!waitedForRetry()) {
       return;
     }
-    describeTopic();
     TableSnapshot table = offsets.read();
-    starts.verify(table, topic);
+    topic.look(table);
     begin(table);
     if (seek(table, partitions.numbers())) {
       activity = Activity.RUNNING;
@@ -299,7 +291,7 @@ public final class IngestLoop implements AutoCloseable {
 
   private void ingest() {
     if (ending()) {
-      flusher.flushWhenDue(true, topic);
+      flusher.flushWhenDue(true);
       if (session.committing()) {
         takeOutcomes(POLL);
       }
@@ -315,13 +307,21 @@ public final class IngestLoop implements AutoCloseable {
       failWith(bad);
     }
     boolean ended = ends != null && partitions.allReachedEnd();
-    flusher.flushWhenDue(ended || ending() || !wishes.toRun(), topic);
+    flusher.flushWhenDue(ended || ending() || !wishes.toRun());
+    watchTopic();
     if (ends != null) {
       deliveryChanged = true;
       if (ended) {
         finishWhenTableReachedEnd();
       }
     }
+  }
+
+  private void watchTopic() {
+    if (!sourceAway) {
+      topic.confirmNowAndThen(session.table());
+    }
+    topic.gone().ifPresent(this::failWith);
   }
 
   /**
@@ -510,7 +510,7 @@ public final class IngestLoop implements AutoCloseable {
   private void startOver(TransientException cause) {
     Optional<Duration> limit = settings.startTimeout();
     if (activity == Activity.STARTING
-        && topic == null
+        && topic.topic() == null
         && limit.isPresent()
         && clock.nanos() - createdNanos >= limit.get().toNanos()) {
       failWith(cause);
@@ -656,7 +656,7 @@ public final class IngestLoop implements AutoCloseable {
         return;
       }
       if (!session.committing()) {
-        flusher.submit(topic);
+        flusher.submit();
       }
       takeOutcomes(POLL);
     }
@@ -682,11 +682,7 @@ public final class IngestLoop implements AutoCloseable {
         conflict("The table changed up to version " + table.version());
         return;
       }
-      if (clock.nanos() - describedNanos >= DESCRIPTION_NANOS) {
-        // A topic that was deleted and made again comes back as an assignment.
-        describeTopic();
-      }
-      starts.verify(table, topic);
+      topic.confirm(table);
       if (seek(table, assigned)) {
         reporter.assigned();
       }
