@@ -2,12 +2,14 @@ package io.deltaingest.delta;
 
 import io.deltaingest.delta.create.TableCreator;
 import io.deltaingest.delta.log.Checkpoints;
+import io.deltaingest.delta.log.DeltaDeadLetterStore;
 import io.deltaingest.delta.log.DeltaOffsetStore;
 import io.deltaingest.delta.log.KernelTableLog;
 import io.deltaingest.delta.sink.CommitLane;
 import io.deltaingest.delta.sink.DeltaTableSink;
 import io.deltaingest.delta.store.TableLocations;
 import io.deltaingest.delta.store.TableStorage;
+import io.deltaingest.domain.port.DeadLetterStore;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.OffsetStore;
 import io.deltaingest.domain.port.TableSink;
@@ -152,6 +154,11 @@ public final class DeltaTables {
     /** A new offset store: it remembers which table it read first. */
     public OffsetStore offsetStore() {
       return new DeltaOffsetStore(shared.log, shared.storage.location());
+    }
+
+    /** A new store for a table of dead letters: it remembers which table it read first. */
+    public DeadLetterStore deadLetterStore() {
+      return new DeltaDeadLetterStore(offsetStore(), shared.storage);
     }
 
     /**

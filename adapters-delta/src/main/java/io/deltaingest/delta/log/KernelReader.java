@@ -32,10 +32,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * All that we ask of Delta Kernel: the newest snapshot with its transaction identifiers, its
- * opinion on whether the table may be written, and checkpoints. Some of what it uses is internal to
- * Kernel, which is why Kernel's version is pinned and this class is the only one to know.
- * Thread-safe.
+ * What we ask of Delta Kernel: the newest snapshot with its transaction identifiers, its opinion on
+ * whether the table may be written, and checkpoints; rows of dead letters are read by {@link
+ * DeadLetterScan}. Some of what the two use is internal to Kernel, which is why Kernel's version is
+ * pinned and no other class knows. Thread-safe.
  */
 final class KernelReader {
 
@@ -61,7 +61,7 @@ final class KernelReader {
 
   /** The newest version; empty when there is no table. */
   Optional<LoadedTable> readLatest() {
-    LogEngine engine = new LogEngine(storage.log());
+    LogEngine engine = new LogEngine(storage);
     try {
       SnapshotImpl snapshot = loadLatest(engine);
       return Optional.of(
@@ -86,7 +86,7 @@ final class KernelReader {
    * @return the version of the table's newest checkpoint afterwards
    */
   long writeCheckpoint(int interval) throws IOException {
-    LogEngine engine = new LogEngine(storage.log());
+    LogEngine engine = new LogEngine(storage);
     SnapshotImpl snapshot = loadLatest(engine);
     OptionalLong last = checkpointVersion(snapshot);
     if (last.isPresent()
@@ -165,7 +165,8 @@ final class KernelReader {
     return newest;
   }
 
-  private IngestException translate(String doing, Exception failure) {
+  /** Names a failure of Kernel, or of the storage below it, by what the caller may do. */
+  IngestException translate(String doing, Exception failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof IngestException known) {
         return known;

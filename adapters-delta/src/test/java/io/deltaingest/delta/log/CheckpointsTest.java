@@ -189,7 +189,7 @@ class CheckpointsTest {
   @Test
   void shouldNotPutCheckpointInPlaceWhoseRowsEndedInAnException() {
     // given: rows that break off, while Parquet's writer still closes its file in good order
-    LogEngine engine = new LogEngine(new LocalTableStorage(folder).log());
+    LogEngine engine = new LogEngine(new LocalTableStorage(folder));
     CloseableIterator<FilteredColumnarBatch> rows = new BreakingOff(entryRows());
 
     // when, then
@@ -263,7 +263,7 @@ class CheckpointsTest {
   }
 
   private FilteredColumnarBatch entryRows() {
-    LogEngine engine = new LogEngine(new LocalTableStorage(folder).log());
+    LogEngine engine = new LogEngine(new LocalTableStorage(folder));
     try (CloseableIterator<ColumnarBatch> batches =
         engine
             .getJsonHandler()
