@@ -45,8 +45,11 @@ final class DeadLetters {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
-  /** Message bytes after which rows are handed on although fewer than the batch size asks for. */
+  /** Bytes of rows after which they are handed on although fewer than the batch size asks for. */
   private static final long MAX_BATCH_BYTES = 8L << 20;
+
+  /** A row holds a message as text, and in base64 as well where the table has the columns. */
+  private static final int COPIES = 4;
 
   /** What the two tables say of a sought partition, as far as dead letters go. */
   private static final class Part {
@@ -184,7 +187,7 @@ final class DeadLetters {
     sought.get(message.partition()).pending = true;
     heldRows++;
     written++;
-    rowsBytes += length;
+    rowsBytes += (long) length * COPIES;
     if (rows.rowCount() >= batchRows || rowsBytes >= MAX_BATCH_BYTES) {
       appendOpenRows();
     }

@@ -1,14 +1,10 @@
 package io.deltaingest.domain.ingest;
 
-import io.deltaingest.domain.commit.CommitOutcome;
-import io.deltaingest.domain.commit.CommitReport;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
-import io.deltaingest.domain.ingest.CommitStages.Kind;
 import io.deltaingest.domain.model.TableSnapshot;
-import io.deltaingest.domain.port.AssignmentListener;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.MessageBatch;
 import io.deltaingest.domain.port.MessageSource;
@@ -20,12 +16,8 @@ import io.deltaingest.domain.stream.WorkerStatus;
 import io.deltaingest.domain.stream.WorkerStatus.Activity;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +38,6 @@ public final class IngestLoop implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final int MAX_CONFLICTS_IN_A_ROW = 5;
   private static final long END_CHECK_NANOS = 500_000_000L;
 
   private final LoopSettings settings;
@@ -64,22 +55,19 @@ public final class IngestLoop implements AutoCloseable {
   private final TableSession session;
   private final Flusher flusher;
   private final StatusReporter reporter;
-  private final RetryDelay retryDelay;
+  private final Course course;
+  private final Outcomes outcomes;
+  private final Assignments assignments;
   private final Wishes wishes = new Wishes();
-  private final long createdNanos;
 
-  private Activity activity = Activity.STARTING;
   private EndOffsets ends;
   private boolean subscribed;
   private boolean finished;
   private boolean sourceAway;
   private boolean delivering;
-  private boolean deliveryChanged = true;
-  private long retryAtNanos;
+  private long deliveredChange = -1;
   private long nextEndCheckNanos;
   private Long stopDeadlineNanos;
-  private int conflictsInARow;
-  private IngestException failure;
 
   /** Whether a poll should be cut short when the sink has news. */
   private volatile boolean awaitingSink;
@@ -131,10 +119,37 @@ public final class IngestLoop implements AutoCloseable {
         new Flusher(
             policy, topic, partitions, processor, session, sink, this.deadLetters, observer, clock);
     reporter = new StatusReporter(settings.worker(), source, observer, clock);
-    retryDelay = new RetryDelay(settings.stream().name().hashCode() * 31L + settings.worker());
-    createdNanos = clock.nanos();
-    retryAtNanos = createdNanos;
-    nextEndCheckNanos = createdNanos;
+    course = new Course(settings, topic, flusher, reporter, wishes, clock);
+    outcomes =
+        new Outcomes(
+            source,
+            partitions,
+            processor,
+            session,
+            flusher,
+            course,
+            wishes,
+            reporter,
+            observer,
+            clock);
+    assignments =
+        new Assignments(
+            settings,
+            source,
+            offsets,
+            names,
+            starts,
+            topic,
+            partitions,
+            this.deadLetters,
+            session,
+            flusher,
+            course,
+            outcomes,
+            wishes,
+            reporter,
+            clock);
+    nextEndCheckNanos = clock.nanos();
     sink.onProgress(this::wakeForSink);
     deadLetters.ifPresent(parts -> parts.sink().onProgress(this::wakeForSink));
     publish();
@@ -189,29 +204,29 @@ public final class IngestLoop implements AutoCloseable {
    */
   public boolean step() {
     try {
-      takeOutcomes(Duration.ZERO);
+      outcomes.take(Duration.ZERO);
       wishes.read();
-      switch (activity) {
+      switch (course.activity()) {
         case STARTING -> start();
         case RECOVERING -> recover();
         default -> ingest();
       }
     } catch (TransientException away) {
-      startOver(away);
+      course.startOver(away);
     } catch (ConfigurationException | StreamFailedException fatal) {
-      failWith(fatal);
+      course.fail(fatal);
     }
     settleWishes();
     publish();
-    if (activity == Activity.STOPPED && failure != null) {
-      throw failure;
+    if (course.activity() == Activity.STOPPED && course.failure() != null) {
+      throw course.failure();
     }
-    return activity != Activity.STOPPED;
+    return course.activity() != Activity.STOPPED;
   }
 
   private void start() {
     if (ending()) {
-      takeOutcomes(POLL);
+      outcomes.take(POLL);
       return;
     }
     if (!waitedForRetry()) {
@@ -222,6 +237,7 @@ public final class IngestLoop implements AutoCloseable {
     starts.verify(table, topic.topic());
     if (settings.stream().source().endsAtLatestOffsets() && ends == null) {
       ends = EndOffsets.now(source, topic.topic(), table, names);
+      assignments.endAt(ends);
     }
     starts.verifySeeks(table, topic.topic());
     begin(table);
@@ -234,10 +250,10 @@ public final class IngestLoop implements AutoCloseable {
     }
     if (!subscribed) {
       subscribed = true;
-      source.subscribe(new Assignments());
+      source.subscribe(assignments);
     }
-    retryDelay.reset();
-    activity = Activity.RUNNING;
+    course.reachedTable();
+    course.enter(Activity.RUNNING);
   }
 
   /** Builds on those versions of the tables from now on. Nothing may be in commit. */
@@ -264,7 +280,7 @@ public final class IngestLoop implements AutoCloseable {
     session.submitStartOffsets(topic.topic(), starts.resolve(table, topic.topic().partitions()));
     observer.commitStarted();
     while (session.committing() && !wishes.toStop()) {
-      takeOutcomes(POLL);
+      outcomes.take(POLL);
       wishes.read();
     }
     return !ending() && !mustStoreStartOffsets(session.table());
@@ -284,8 +300,8 @@ public final class IngestLoop implements AutoCloseable {
     TableSnapshot table = offsets.read();
     topic.look(table);
     begin(table);
-    if (seek(table, partitions.numbers())) {
-      activity = Activity.RUNNING;
+    if (assignments.seek(table, partitions.numbers())) {
+      course.enter(Activity.RUNNING);
     }
   }
 
@@ -293,24 +309,23 @@ public final class IngestLoop implements AutoCloseable {
     if (ending()) {
       flusher.flushWhenDue(true);
       if (session.committing()) {
-        takeOutcomes(POLL);
+        outcomes.take(POLL);
       }
       return;
     }
     setDelivery(wishes.toRun() && !flusher.waiting() && sinksReady());
     MessageBatch polled = pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
-    if (activity == Activity.RECOVERING || failure != null) {
+    if (course.activity() == Activity.RECOVERING || course.failure() != null) {
       return;
     }
     StreamFailedException bad = polled == null ? null : processor.process(polled, partitions);
     if (bad != null) {
-      failWith(bad);
+      course.fail(bad);
     }
     boolean ended = ends != null && partitions.allReachedEnd();
     flusher.flushWhenDue(ended || ending() || !wishes.toRun());
     watchTopic();
     if (ends != null) {
-      deliveryChanged = true;
       if (ended) {
         finishWhenTableReachedEnd();
       }
@@ -321,7 +336,7 @@ public final class IngestLoop implements AutoCloseable {
     if (!sourceAway) {
       topic.confirmNowAndThen(session.table());
     }
-    topic.gone().ifPresent(this::failWith);
+    topic.gone().ifPresent(course::fail);
   }
 
   /**
@@ -363,7 +378,7 @@ public final class IngestLoop implements AutoCloseable {
 
   /** Tells the source which partitions may deliver, when that changed. */
   private void setDelivery(boolean read) {
-    if (read == delivering && !deliveryChanged) {
+    if (read == delivering && ends == null && partitions.changes() == deliveredChange) {
       return;
     }
     List<Integer> readable = read ? partitions.readable() : List.of();
@@ -372,7 +387,7 @@ public final class IngestLoop implements AutoCloseable {
     source.pause(rest);
     source.resume(readable);
     delivering = read;
-    deliveryChanged = false;
+    deliveredChange = partitions.changes();
   }
 
   /** Keeps the group's membership without reading, and without spinning. */
@@ -381,12 +396,12 @@ public final class IngestLoop implements AutoCloseable {
       setDelivery(false);
       poll(POLL);
     } else {
-      takeOutcomes(POLL);
+      outcomes.take(POLL);
     }
   }
 
   private boolean waitedForRetry() {
-    if (clock.nanos() - retryAtNanos >= 0) {
+    if (course.mayRetry()) {
       return true;
     }
     pollPaused();
@@ -413,136 +428,7 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private boolean ending() {
-    return wishes.toStop() || failure != null;
-  }
-
-  // ---- outcomes ----
-
-  private void takeOutcomes(Duration timeout) {
-    Optional<CommitOutcome> outcome = session.awaitOutcome(timeout);
-    while (outcome.isPresent()) {
-      settle(outcome.get());
-      outcome = session.awaitOutcome(Duration.ZERO);
-    }
-  }
-
-  private void settle(CommitOutcome outcome) {
-    if (!session.isInCommit(outcome.batchId())) {
-      LOG.debug("Outcome of a batch that is not in commit: {}", outcome);
-      return;
-    }
-    if (outcome instanceof CommitOutcome.Committed done) {
-      stageCommitted(done.report());
-    } else if (outcome instanceof CommitOutcome.AlreadyCommitted done) {
-      stageCommitted(done.report());
-    } else {
-      flusher.commitSettled();
-      processor.notCommitted(session.notCommitted());
-      notCommitted(outcome);
-    }
-  }
-
-  private void stageCommitted(CommitReport report) {
-    Kind kind = session.stageCommitted(report, partitions.progress(), clock.millis());
-    if (kind == Kind.MAIN) {
-      flusher.commitSettled();
-      committed(report);
-      return;
-    }
-    if (kind == Kind.DEAD_LETTERS) {
-      observer.deadLettersCommitted(report);
-    }
-    if (session.abandoned()) {
-      flusher.commitSettled();
-      processor.notCommitted(session.notCommitted());
-    }
-  }
-
-  private void notCommitted(CommitOutcome outcome) {
-    if (outcome instanceof CommitOutcome.OffsetsMoved moved) {
-      observer.commitFailed("offsets-moved");
-      conflict("The table's offsets moved: " + moved.detail());
-    } else if (outcome instanceof CommitOutcome.SchemaChanged changed) {
-      observer.commitFailed("schema-changed");
-      conflict("The table changed: " + changed.detail());
-    } else if (outcome instanceof CommitOutcome.TableReplaced replaced) {
-      observer.commitFailed("table-replaced");
-      dropHeld();
-      failWith(Faults.tableReplaced(replaced.detail()));
-    } else if (outcome instanceof CommitOutcome.Failed failed) {
-      observer.commitFailed("failed");
-      if (failed.failure() instanceof TransientException away && !wishes.toStop()) {
-        startOver(away);
-      } else {
-        dropHeld();
-        failWith(failed.failure());
-      }
-    }
-  }
-
-  private void committed(CommitReport report) {
-    conflictsInARow = 0;
-    retryDelay.reset();
-    reporter.committed(report, partitions);
-    Map<Integer, Long> next = new HashMap<>();
-    for (PartitionProgress progress : partitions.progress()) {
-      progress.stored().ifPresent(stored -> next.put(progress.partition(), stored + 1));
-    }
-    source.reportProgress(next);
-  }
-
-  // ---- failures ----
-
-  /** Drops what is held and starts again from the table at once; a few times in a row. */
-  private void conflict(String message) {
-    reporter.conflict(message);
-    dropHeld();
-    conflictsInARow++;
-    if (conflictsInARow >= MAX_CONFLICTS_IN_A_ROW) {
-      failWith(Faults.otherWriter(message, conflictsInARow));
-      return;
-    }
-    LOG.info("{}; starting again from the table", message);
-    recoverFrom(clock.nanos());
-  }
-
-  /** Drops what is held and, after a while, starts again from the table. */
-  private void startOver(TransientException cause) {
-    Optional<Duration> limit = settings.startTimeout();
-    if (activity == Activity.STARTING
-        && topic.topic() == null
-        && limit.isPresent()
-        && clock.nanos() - createdNanos >= limit.get().toNanos()) {
-      failWith(cause);
-      return;
-    }
-    if (wishes.toStop() && !flusher.clean()) {
-      // There is no later any more in which it could pass.
-      failWith(cause);
-    }
-    reporter.fault(cause, false);
-    LOG.warn("{}", cause.getMessage());
-    dropHeld();
-    recoverFrom(clock.nanos() + retryDelay.next());
-  }
-
-  private void recoverFrom(long nanos) {
-    retryAtNanos = nanos;
-    if (activity != Activity.STARTING) {
-      activity = Activity.RECOVERING;
-    }
-  }
-
-  private void failWith(IngestException fatal) {
-    if (failure == null) {
-      failure = fatal;
-      reporter.fault(fatal, true);
-    }
-  }
-
-  private void dropHeld() {
-    flusher.drop();
-    deliveryChanged = true;
+    return course.ending();
   }
 
   // ---- wishes ----
@@ -553,12 +439,12 @@ public final class IngestLoop implements AutoCloseable {
       settleEnd();
       return;
     }
-    if (activity == Activity.RUNNING && wishes.toPause() && flusher.clean()) {
-      activity = Activity.PAUSED;
-    } else if (activity == Activity.PAUSED && wishes.toRun()) {
-      activity = Activity.RUNNING;
+    if (course.activity() == Activity.RUNNING && wishes.toPause() && flusher.clean()) {
+      course.enter(Activity.PAUSED);
+    } else if (course.activity() == Activity.PAUSED && wishes.toRun()) {
+      course.enter(Activity.RUNNING);
     }
-    if (wishes.toRun() || activity == Activity.PAUSED) {
+    if (wishes.toRun() || course.activity() == Activity.PAUSED) {
       wishes.fulfilled();
     }
   }
@@ -569,24 +455,24 @@ public final class IngestLoop implements AutoCloseable {
       stopDeadlineNanos = now + settings.stopTimeout().toNanos();
     }
     if (flusher.clean()) {
-      activity = Activity.STOPPED;
+      course.enter(Activity.STOPPED);
     } else if (now - stopDeadlineNanos >= 0) {
-      failWith(Faults.notCommittedInTime(settings.stopTimeout()));
-      activity = Activity.STOPPED;
-    } else if (activity == Activity.RUNNING || activity == Activity.PAUSED) {
-      activity = Activity.STOPPING;
+      course.fail(Faults.notCommittedInTime(settings.stopTimeout()));
+      course.enter(Activity.STOPPED);
+    } else if (course.activity() == Activity.RUNNING || course.activity() == Activity.PAUSED) {
+      course.enter(Activity.STOPPING);
     }
   }
 
   private void publish() {
-    reporter.publish(activity, limit(), partitions, processor, sink);
+    reporter.publish(course.activity(), limit(), partitions, processor, sink);
   }
 
   private String limit() {
     if (flusher.waiting()) {
       return "commit in progress";
     }
-    if (activity != Activity.RUNNING) {
+    if (course.activity() != Activity.RUNNING) {
       return null;
     }
     if (!sink.ready()) {
@@ -601,7 +487,7 @@ public final class IngestLoop implements AutoCloseable {
   /** Closes sink and source, and answers every command. Idempotent. */
   @Override
   public void close() {
-    activity = Activity.STOPPED;
+    course.enter(Activity.STOPPED);
     try {
       source.close();
     } catch (IngestException unclean) {
@@ -612,116 +498,7 @@ public final class IngestLoop implements AutoCloseable {
         deadLetters.sink().close();
       }
       wishes.close();
-      reporter.ended(activity);
-    }
-  }
-
-  // ---- assignment, inside a poll ----
-
-  /**
-   * Seeks partitions to what the tables say.
-   *
-   * @return false when the dead-letter table changed meanwhile, so that all start again
-   */
-  private boolean seek(TableSnapshot table, Collection<Integer> numbers) {
-    Map<Integer, Long> positions = starts.resolve(table, numbers);
-    Optional<Map<Integer, long[]>> recorded = deadLetters.seek(table, positions);
-    if (recorded.isEmpty()) {
-      conflict("The dead-letter table changed");
-      return false;
-    }
-    for (int partition : numbers) {
-      long start = positions.get(partition);
-      source.seek(partition, start);
-      partitions.add(
-          new PartitionProgress(
-              partition,
-              table.txnVersion(names.partition(partition)),
-              start,
-              ends == null ? Long.MAX_VALUE : ends.endOf(partition),
-              recorded.get().get(partition)));
-    }
-    deliveryChanged = true;
-    return true;
-  }
-
-  /** Brings everything held into the table, or drops it when the time is up. */
-  private void commitHeld(long deadlineNanos) {
-    long stopDeadline = clock.nanos() + settings.stopTimeout().toNanos();
-    while (!flusher.clean()) {
-      wishes.read();
-      long now = clock.nanos();
-      if (now - deadlineNanos >= 0 || (wishes.toStop() && now - stopDeadline >= 0)) {
-        conflict("The commit was not done before the partitions had to move");
-        return;
-      }
-      if (!session.committing()) {
-        flusher.submit();
-      }
-      takeOutcomes(POLL);
-    }
-  }
-
-  /** Follows the group's decisions; every method runs inside {@code source.poll}. */
-  private final class Assignments implements AssignmentListener {
-
-    @Override
-    public void onAssigned(Set<Integer> assigned) {
-      LOG.info("Assigned partitions {}", assigned);
-      deliveryChanged = true;
-      partitions.addUnsought(assigned);
-      if (activity == Activity.RECOVERING || ending()) {
-        return;
-      }
-      guarded(() -> seekAssigned(assigned));
-    }
-
-    private void seekAssigned(Set<Integer> assigned) {
-      TableSnapshot table = offsets.read();
-      if (!table.rules().equals(session.table().rules())) {
-        conflict("The table changed up to version " + table.version());
-        return;
-      }
-      topic.confirm(table);
-      if (seek(table, assigned)) {
-        reporter.assigned();
-      }
-    }
-
-    @Override
-    public void onRevoked(Set<Integer> revoked) {
-      LOG.info("Revoked partitions {}", revoked);
-      conflictsInARow = 0;
-      if (activity != Activity.STOPPED && partitions.anyUncommitted(revoked)) {
-        guarded(() -> commitHeld(clock.nanos() + source.rebalanceTimeout().toNanos()));
-      }
-      partitions.remove(revoked);
-      deadLetters.forget(revoked);
-      deliveryChanged = true;
-    }
-
-    @Override
-    public void onLost(Set<Integer> lost) {
-      LOG.warn("Lost partitions {}: the group took them away", lost);
-      conflictsInARow = 0;
-      if (partitions.anyUncommitted(lost)) {
-        reporter.conflict("The group took partitions " + lost + " away");
-        dropHeld();
-        recoverFrom(clock.nanos());
-      }
-      partitions.remove(lost);
-      deadLetters.forget(lost);
-      deliveryChanged = true;
-    }
-
-    private void guarded(Runnable work) {
-      try {
-        work.run();
-      } catch (TransientException away) {
-        startOver(away);
-      } catch (ConfigurationException | StreamFailedException fatal) {
-        failWith(fatal);
-      }
+      reporter.ended(course.activity());
     }
   }
 }
