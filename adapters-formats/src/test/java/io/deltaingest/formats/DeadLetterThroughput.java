@@ -23,23 +23,30 @@ public final class DeadLetterThroughput {
 
   private static final int MESSAGES = 20_000;
   private static final int PASSES = 10;
-  private static final int ROWS_A_BATCH = 5_000;
+  private static final int ROWS_A_BATCH = 500;
 
   private static final List<Transform> INTERPRETED =
       List.of(new Transform("date", "join('', [substr(error_class, `0`, `7`)])"));
+  private static final List<Transform> FAILING =
+      List.of(new Transform("date", "join('', kafka_offset)"));
 
   private final List<byte[]> values;
-  private final RowTransformer transformer =
-      new JsonRowTransformerFactory(WebRequestsTable.TRANSFORMS).create(WebRequestsTable.SCHEMA);
+  private final RowTransformer transformer;
   private final RowBatch batch = new RowBatch(WebRequestsTable.SCHEMA);
   private final DeadLetterTransformer deadLetters;
   private final RowBatch deadLetterBatch;
   private final TestMessage message = new TestMessage().withKey(new byte[16]);
 
-  private DeadLetterThroughput(List<byte[]> values, TableSchema table, List<Transform> transforms) {
+  private DeadLetterThroughput(
+      List<byte[]> values,
+      List<Transform> transforms,
+      TableSchema table,
+      List<Transform> deadLetterTransforms) {
     this.values = values;
+    transformer = new JsonRowTransformerFactory(transforms).create(WebRequestsTable.SCHEMA);
     deadLetters =
-        new DeadLetterRowTransformerFactory(transforms, InstantSource.system()).create(table);
+        new DeadLetterRowTransformerFactory(deadLetterTransforms, InstantSource.system())
+            .create(table);
     deadLetterBatch = new RowBatch(table);
   }
 
@@ -50,16 +57,31 @@ public final class DeadLetterThroughput {
         measure(defect + ", reference's table", defects(defect), DeadLetterTable.REFERENCE);
         measure(defect + ", every column", defects(defect), DeadLetterTable.FULL);
       }
-      measure("transform fails, every column", withoutTimestamp(), DeadLetterTable.FULL);
-      measure("mixed, every column", defects(null), DeadLetterTable.FULL);
+      measure("transform fails", withoutTimestamp(), DeadLetterTable.FULL);
       measure(
-          "mixed, every column, interpreted transform",
-          new DeadLetterThroughput(defects(null), DeadLetterTable.FULL, INTERPRETED));
+          "interpreted transform fails",
+          flood(withoutTimestamp(), FAILING, DeadLetterTable.TRANSFORMS));
+      measure("10 KB, wrong type", long10K(), DeadLetterTable.FULL);
+      measure("mixed", defects(null), DeadLetterTable.FULL);
+      measure(
+          "mixed, interpreted dead-letter transform",
+          flood(defects(null), WebRequestsTable.TRANSFORMS, INTERPRETED));
+      measure(
+          "mixed, interpreted dead-letter transform fails",
+          flood(defects(null), WebRequestsTable.TRANSFORMS, FAILING));
     }
   }
 
   private static void measure(String what, List<byte[]> values, TableSchema table) {
-    measure(what, new DeadLetterThroughput(values, table, DeadLetterTable.TRANSFORMS));
+    measure(
+        what,
+        new DeadLetterThroughput(
+            values, WebRequestsTable.TRANSFORMS, table, DeadLetterTable.TRANSFORMS));
+  }
+
+  private static DeadLetterThroughput flood(
+      List<byte[]> values, List<Transform> transforms, List<Transform> deadLetterTransforms) {
+    return new DeadLetterThroughput(values, transforms, DeadLetterTable.FULL, deadLetterTransforms);
   }
 
   private static void measure(String what, DeadLetterThroughput flood) {
@@ -96,6 +118,16 @@ public final class DeadLetterThroughput {
       bad.add(whole.replace("\"timestamp\"", "\"no_time\"").getBytes(StandardCharsets.UTF_8));
     }
     return bad;
+  }
+
+  private static List<byte[]> long10K() {
+    String padding = ",\"padding\":\"" + "x".repeat(10_000) + "\"}";
+    return defects(WebRequests.Defect.WRONG_TYPE).stream()
+        .limit(MESSAGES / 20)
+        .map(bad -> new String(bad, StandardCharsets.UTF_8))
+        .map(bad -> bad.substring(0, bad.length() - 1) + padding)
+        .map(bad -> bad.getBytes(StandardCharsets.UTF_8))
+        .toList();
   }
 
   private void rejectAll(int passes) {
