@@ -165,6 +165,7 @@ public final class DeltaTables {
       return new DeltaTableSink(
           stream + "-" + worker,
           shared.storage,
+          shared.log,
           shared.lane,
           config.appId(),
           config.checkpoints(),

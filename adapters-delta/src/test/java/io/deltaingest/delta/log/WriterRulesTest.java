@@ -243,7 +243,7 @@ class WriterRulesTest {
     TableProtocol protocol = TableProtocol.of(1, 2, List.of(), List.of());
 
     // when, then
-    String rules = WriterRules.fingerprint(protocol, metadata);
+    String rules = WriterRules.fingerprint(protocol, metadata, List.of());
     assertThat(WriterRules.fingerprint(TableProtocol.of(1, 3, List.of(), List.of()), metadata))
         .isNotEqualTo(rules);
     assertThat(
