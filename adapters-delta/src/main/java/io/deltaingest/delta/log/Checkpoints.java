@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the checkpoints of one table when they are due, also one that a crash missed, one at a
- * time on the thread {@code checkpoint-<table>}. A failure is logged and waits for the next
- * occasion: the table is complete without a checkpoint. Several processes may do this to one table.
+ * Writes the checkpoints of one table when they are due, also one that a crash missed, and removes
+ * what has expired from its log, one at a time on the thread {@code checkpoint-<table>}. A failure
+ * is logged and waits for the next occasion: the table is complete without a checkpoint. Several
+ * processes may do this to one table.
  */
 public final class Checkpoints implements AutoCloseable {
 
@@ -77,7 +78,8 @@ public final class Checkpoints implements AutoCloseable {
       log.writeCheckpoint(interval, due);
     } catch (IOException | RuntimeException failure) {
       LOG.warn(
-          "No checkpoint of {} was written; the next one is tried when it is due",
+          "The upkeep of the log of {} failed (a checkpoint, or the removal of expired files);"
+              + " it is tried again when the next checkpoint is due",
           log.storage().location(),
           failure);
     } finally {

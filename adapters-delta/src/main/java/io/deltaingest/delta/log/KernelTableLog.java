@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,8 +39,6 @@ public final class KernelTableLog implements TableLog, TableLayouts {
   /** How long an entry that is not JSON counts as one that a careless writer is still writing. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final long NO_CHECKPOINT = -1;
-
   private final TableStorage storage;
   private final LogStorage log;
   private final KernelReader kernel;
@@ -50,10 +47,7 @@ public final class KernelTableLog implements TableLog, TableLayouts {
   private final SeenEntries seen = new SeenEntries();
   private final KnownRules rules = new KnownRules();
   private final CommitChain chain;
-  private volatile long checkpointVersion = NO_CHECKPOINT;
-
-  /** The thread of the checkpoints. */
-  private Optional<Instant> cleanedUpTo = Optional.empty();
+  private final LogUpkeep upkeep;
 
   /**
    * @param engineInfo {@code commitInfo.engineInfo}: name and version of this program
@@ -64,6 +58,7 @@ public final class KernelTableLog implements TableLog, TableLayouts {
     this.log = storage.log();
     this.kernel = new KernelReader(storage);
     this.chain = new CommitChain(log, kernel);
+    this.upkeep = new LogUpkeep(log, kernel, clock);
     this.json = new CommitJson(engineInfo);
     this.clock = clock;
   }
@@ -82,7 +77,7 @@ public final class KernelTableLog implements TableLog, TableLayouts {
               table.objection().get(),
               "Remove that from the table, or write to another one"));
     }
-    checkpointVersion = table.checkpointVersion().orElse(NO_CHECKPOINT);
+    upkeep.noteCheckpoint(table.checkpointVersion());
     seen.note(table.version(), find(table.version()));
     chain.note(table.version(), new CommitMarks(OptionalLong.empty(), table.rowIdHighWaterMark()));
     String fingerprint =
@@ -177,29 +172,12 @@ public final class KernelTableLog implements TableLog, TableLayouts {
 
   /** The newest checkpoint that this process knows of, or -1. */
   long checkpointVersion() {
-    return checkpointVersion;
+    return upkeep.checkpointVersion();
   }
 
-  /**
-   * Writes a checkpoint, unless another process wrote one for version {@code due} or later, and
-   * removes what has expired from the log, once a day; see {@link KernelReader#writeCheckpoint} and
-   * {@link LogCleanup}. One thread at a time.
-   */
+  /** See {@link LogUpkeep#writeCheckpoint}. */
   void writeCheckpoint(int interval, long due) throws IOException {
-    long hinted = LastCheckpoint.version(log);
-    if (hinted >= due) {
-      checkpointVersion = hinted;
-      return;
-    }
-    KernelReader.Checkpoint written = kernel.writeCheckpoint(interval);
-    checkpointVersion = written.version();
-    log.sweep();
-    TableRetention retention = TableRetention.of(written.properties());
-    Optional<Instant> cutoff = retention.cutoff(clock.instant());
-    if (cutoff.isPresent() && !cutoff.equals(cleanedUpTo)) {
-      LogCleanup.run(log, retention, cutoff.get().toEpochMilli());
-      cleanedUpTo = cutoff;
-    }
+    upkeep.writeCheckpoint(interval, due);
   }
 
   TableStorage storage() {
