@@ -27,6 +27,7 @@ public final class WriterRules {
   private static final int NEWEST_READER_VERSION = 3;
   private static final int NEWEST_WRITER_VERSION = 7;
   private static final String ROW_TRACKING = "rowTracking";
+  private static final String DOMAIN_METADATA = "domainMetadata";
 
   /**
    * Features that ask nothing of a blind append, or what is done here, at least while no column or
@@ -41,7 +42,7 @@ public final class WriterRules {
           "clustering",
           "columnMapping",
           "deletionVectors",
-          "domainMetadata",
+          DOMAIN_METADATA,
           "generatedColumns",
           "identityColumns",
           "inCommitTimestamp",
@@ -187,6 +188,14 @@ public final class WriterRules {
       if (!ACCEPTED.contains(feature)) {
         obstacles.add("it uses the table feature " + feature);
       }
+    }
+    if (protocol.supports(ROW_TRACKING) && !protocol.supports(DOMAIN_METADATA)) {
+      obstacles.add(
+          "it uses the table feature "
+              + ROW_TRACKING
+              + " without "
+              + DOMAIN_METADATA
+              + ", which that needs");
     }
     return obstacles;
   }

@@ -167,6 +167,8 @@ class WriterRulesTest {
 
   static Stream<Arguments> tablesThatAreRefused() {
     return Stream.of(
+        Arguments.of(
+            features("", "rowTracking"), SCHEMA, Map.of(), "rowTracking without domainMetadata"),
         Arguments.of(features("", "icebergCompatV1"), SCHEMA, Map.of(), "icebergCompatV1"),
         Arguments.of(
             features("columnMapping", "icebergCompatV2,columnMapping"),
