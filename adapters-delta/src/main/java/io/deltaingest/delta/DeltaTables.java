@@ -3,9 +3,12 @@ package io.deltaingest.delta;
 import io.deltaingest.delta.create.TableCreator;
 import io.deltaingest.delta.log.Checkpoints;
 import io.deltaingest.delta.log.DeltaOffsetStore;
-import io.deltaingest.delta.log.KernelTableLog;
+import io.deltaingest.delta.log.DeltaTableLog;
+import io.deltaingest.delta.log.KernelReader;
+import io.deltaingest.delta.log.SnapshotReader;
 import io.deltaingest.delta.sink.CommitLane;
 import io.deltaingest.delta.sink.DeltaTableSink;
+import io.deltaingest.delta.standalone.StandaloneReader;
 import io.deltaingest.delta.store.TableLocations;
 import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.domain.port.IngestObserver;
@@ -21,8 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Where the launcher gets offset stores and sinks. One for the process: workers and streams that
- * use the same table share its commit lane, and so its versions. Thread-safe; methods block on
- * storage.
+ * use the same table by the same log engine share its commit lane, and so its versions.
+ * Thread-safe; methods block on storage.
  */
 public final class DeltaTables {
 
@@ -32,7 +35,7 @@ public final class DeltaTables {
 
   private final String engineInfo;
   private final Clock clock;
-  private final Map<String, SharedTable> tables = new HashMap<>();
+  private final Map<Place, SharedTable> tables = new HashMap<>();
 
   /**
    * @param version this program's version, for the log
@@ -57,7 +60,7 @@ public final class DeltaTables {
     TableStorage storage = TableLocations.resolve(config.location());
     ensureTable(storage, config);
     storage.checkWritable();
-    return new DeltaTable(config, acquire(storage));
+    return new DeltaTable(config, acquire(storage, config.engine()));
   }
 
   /**
@@ -80,7 +83,7 @@ public final class DeltaTables {
       throw storage.explain("Looking for a table at " + storage.location() + " failed", failure);
     }
     if (config.create().isEmpty()) {
-      throw KernelTableLog.noTable(storage.location());
+      throw DeltaTableLog.noTable(storage.location());
     }
     new TableCreator(engineInfo, clock).create(storage, config.create().get());
   }
@@ -98,8 +101,10 @@ public final class DeltaTables {
         .anyMatch(file -> Character.isDigit(file.name().charAt(0)));
   }
 
-  private synchronized SharedTable acquire(TableStorage storage) {
-    SharedTable shared = tables.computeIfAbsent(storage.key(), key -> new SharedTable(storage));
+  private synchronized SharedTable acquire(TableStorage storage, StreamConfig.LogEngine engine) {
+    SharedTable shared =
+        tables.computeIfAbsent(
+            new Place(storage.key(), engine), place -> new SharedTable(place, storage));
     shared.users++;
     return shared;
   }
@@ -109,25 +114,37 @@ public final class DeltaTables {
       if (--shared.users > 0) {
         return;
       }
-      tables.remove(shared.storage.key());
+      tables.remove(shared.place);
     }
     shared.lane.close();
     shared.checkpoints.close();
   }
 
+  private static SnapshotReader reader(StreamConfig.LogEngine engine, TableStorage storage) {
+    return switch (engine) {
+      case KERNEL -> new KernelReader(storage);
+      case STANDALONE -> new StandaloneReader(storage);
+    };
+  }
+
+  /** What a shared table is found by: two engines on one table are like two processes on it. */
+  private record Place(String storageKey, StreamConfig.LogEngine engine) {}
+
   /** What all users of a table in this process share. */
   private final class SharedTable {
+    private final Place place;
     private final TableStorage storage;
-    private final KernelTableLog log;
+    private final DeltaTableLog log;
     private final Checkpoints checkpoints;
     private final CommitLane lane;
     private int users;
 
-    SharedTable(TableStorage storage) {
+    SharedTable(Place place, TableStorage storage) {
+      this.place = place;
       this.storage = storage;
       String location = storage.location();
       String name = location.substring(location.lastIndexOf('/') + 1);
-      log = new KernelTableLog(storage, engineInfo, clock);
+      log = new DeltaTableLog(storage, reader(place.engine(), storage), engineInfo, clock);
       checkpoints = new Checkpoints(log, name);
       lane = new CommitLane(name, log, storage, checkpoints);
     }

@@ -1,6 +1,6 @@
 package io.deltaingest.benchmarks;
 
-import io.deltaingest.delta.log.KernelTableLog;
+import io.deltaingest.delta.log.DeltaTableLog;
 import io.deltaingest.delta.store.LocalTableStorage;
 import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.DataFile;
@@ -40,7 +40,7 @@ final class OwnLog implements LogUnderTest {
 
   @Override
   public List<Long> load() {
-    log = new KernelTableLog(new LocalTableStorage(table), "benchmark", Clock.systemUTC());
+    log = new DeltaTableLog(new LocalTableStorage(table), "benchmark", Clock.systemUTC());
     snapshot = log.load();
     return offsets();
   }

@@ -37,30 +37,19 @@ import java.util.OptionalLong;
  * Kernel, which is why Kernel's version is pinned and this class is the only one to know.
  * Thread-safe.
  */
-final class KernelReader {
+public final class KernelReader implements SnapshotReader {
 
   private final TableStorage storage;
 
-  KernelReader(TableStorage storage) {
+  /**
+   * @param storage of the table that is read
+   */
+  public KernelReader(TableStorage storage) {
     this.storage = storage;
   }
 
-  /**
-   * A table as Kernel reads it.
-   *
-   * @param checkpointVersion the checkpoint that it was read from, if any
-   * @param objection why Kernel itself would not write to it, if so
-   */
-  record LoadedTable(
-      long version,
-      TableProtocol protocol,
-      TableMetadata metadata,
-      Map<String, Txn> txns,
-      OptionalLong checkpointVersion,
-      Optional<String> objection) {}
-
-  /** The newest version; empty when there is no table. */
-  Optional<LoadedTable> readLatest() {
+  @Override
+  public Optional<LoadedTable> readLatest() {
     LogEngine engine = new LogEngine(storage.log());
     try {
       SnapshotImpl snapshot = loadLatest(engine);
@@ -79,13 +68,8 @@ final class KernelReader {
     }
   }
 
-  /**
-   * Writes a checkpoint of the newest version, unless there is one at or after the newest multiple
-   * of {@code interval}; Kernel also removes expired log files then, where the table asks for that.
-   *
-   * @return the version of the table's newest checkpoint afterwards
-   */
-  long writeCheckpoint(int interval) throws IOException {
+  @Override
+  public long writeCheckpoint(int interval) throws IOException {
     LogEngine engine = new LogEngine(storage.log());
     SnapshotImpl snapshot = loadLatest(engine);
     OptionalLong last = checkpointVersion(snapshot);
