@@ -102,8 +102,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage(ROOT + "delta.standalone..")
         .and()
-        .resideOutsideOfPackages(
-            ROOT + "testkit..", ROOT + "quickstart..", ROOT + "benchmarks..")
+        .resideOutsideOfPackages(ROOT + "testkit..", ROOT + "quickstart..", ROOT + "benchmarks..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(foreign)
