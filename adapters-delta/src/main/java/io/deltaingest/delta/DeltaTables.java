@@ -4,9 +4,12 @@ import io.deltaingest.delta.create.TableCreator;
 import io.deltaingest.delta.log.Checkpoints;
 import io.deltaingest.delta.log.DeltaDeadLetterStore;
 import io.deltaingest.delta.log.DeltaOffsetStore;
-import io.deltaingest.delta.log.KernelTableLog;
+import io.deltaingest.delta.log.DeltaTableLog;
+import io.deltaingest.delta.log.KernelReader;
+import io.deltaingest.delta.log.SnapshotReader;
 import io.deltaingest.delta.sink.CommitLane;
 import io.deltaingest.delta.sink.DeltaTableSink;
+import io.deltaingest.delta.standalone.StandaloneReader;
 import io.deltaingest.delta.store.TableLocations;
 import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.domain.port.DeadLetterStore;
@@ -23,8 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Where the launcher gets offset stores and sinks. One for the process: workers and streams that
- * use the same table share its commit lane, and so its versions. Thread-safe; methods block on
- * storage.
+ * use the same table by the same log engine share its commit lane, and so its versions.
+ * Thread-safe; methods block on storage.
  */
 public final class DeltaTables {
 
@@ -34,7 +37,7 @@ public final class DeltaTables {
 
   private final String engineInfo;
   private final Clock clock;
-  private final Map<String, SharedTable> tables = new HashMap<>();
+  private final Map<Place, SharedTable> tables = new HashMap<>();
 
   /**
    * @param version this program's version, for the log
@@ -59,7 +62,7 @@ public final class DeltaTables {
     TableStorage storage = TableLocations.resolve(config.location());
     ensureTable(storage, config);
     storage.checkWritable();
-    return new DeltaTable(config, acquire(storage));
+    return new DeltaTable(config, acquire(storage, config.engine()));
   }
 
   /**
@@ -82,7 +85,7 @@ public final class DeltaTables {
       throw storage.explain("Looking for a table at " + storage.location() + " failed", failure);
     }
     if (config.create().isEmpty()) {
-      throw KernelTableLog.noTable(storage.location());
+      throw DeltaTableLog.noTable(storage.location());
     }
     new TableCreator(engineInfo, clock).create(storage, config.create().get());
   }
@@ -100,8 +103,10 @@ public final class DeltaTables {
         .anyMatch(file -> Character.isDigit(file.name().charAt(0)));
   }
 
-  private synchronized SharedTable acquire(TableStorage storage) {
-    SharedTable shared = tables.computeIfAbsent(storage.key(), key -> new SharedTable(storage));
+  private synchronized SharedTable acquire(TableStorage storage, StreamConfig.LogEngine engine) {
+    SharedTable shared =
+        tables.computeIfAbsent(
+            new Place(storage.key(), engine), place -> new SharedTable(place, storage));
     shared.users++;
     return shared;
   }
@@ -111,25 +116,37 @@ public final class DeltaTables {
       if (--shared.users > 0) {
         return;
       }
-      tables.remove(shared.storage.key());
+      tables.remove(shared.place);
     }
     shared.lane.close();
     shared.checkpoints.close();
   }
 
+  private static SnapshotReader reader(StreamConfig.LogEngine engine, TableStorage storage) {
+    return switch (engine) {
+      case KERNEL -> new KernelReader(storage);
+      case STANDALONE -> new StandaloneReader(storage);
+    };
+  }
+
+  /** What a shared table is found by: two engines on one table are like two processes on it. */
+  private record Place(String storageKey, StreamConfig.LogEngine engine) {}
+
   /** What all users of a table in this process share. */
   private final class SharedTable {
+    private final Place place;
     private final TableStorage storage;
-    private final KernelTableLog log;
+    private final DeltaTableLog log;
     private final Checkpoints checkpoints;
     private final CommitLane lane;
     private int users;
 
-    SharedTable(TableStorage storage) {
+    SharedTable(Place place, TableStorage storage) {
+      this.place = place;
       this.storage = storage;
       String location = storage.location();
       String name = location.substring(location.lastIndexOf('/') + 1);
-      log = new KernelTableLog(storage, engineInfo, clock);
+      log = new DeltaTableLog(storage, reader(place.engine(), storage), engineInfo, clock);
       checkpoints = new Checkpoints(log, name);
       lane = new CommitLane(name, log, storage, checkpoints);
     }

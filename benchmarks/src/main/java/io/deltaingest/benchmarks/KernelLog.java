@@ -38,7 +38,7 @@ final class KernelLog implements LogUnderTest {
 
   @Override
   public String name() {
-    return "Delta Kernel";
+    return "Kernel's transactions";
   }
 
   @Override

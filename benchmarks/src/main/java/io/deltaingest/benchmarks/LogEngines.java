@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How long it takes to read the offsets of a table with a long log, and to commit to it: by what
- * this project does, by Delta Kernel's own transactions, and by delta-standalone. Each has a table
- * of its own, of the same size.
+ * How long it takes to read the offsets of a table with a long log, and to commit to it: by this
+ * project's two engines, and by the transactions of Delta Kernel and of delta-standalone. Each has
+ * a table of its own, of the same size.
  */
 @Command(
     name = "log-engines",
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 public final class LogEngines implements Callable<Integer> {
 
   private static final List<Function<Path, LogUnderTest>> WAYS =
-      List.of(OwnLog::new, KernelLog::new, StandaloneLog::new);
+      List.of(OwnLog::kernel, OwnLog::standalone, KernelLog::new, StandaloneLog::new);
 
   @Option(
       names = {"-h", "--help"},
@@ -111,8 +111,9 @@ public final class LogEngines implements Callable<Integer> {
         results,
         """
         A commit is everything: looking at the log, comparing the offsets, putting the version in
-        place. Our own is on disk when it returns (file and folder synced), the libraries' are not;
-        Kernel's holds one offset, the others' four, and no statistics of the files.""");
+        place. An engine's is on disk when it returns (file and folder synced), the libraries'
+        transactions are not; Kernel's holds one offset, the others' four, and no statistics of the
+        files.""");
     return 0;
   }
 

@@ -1,7 +1,11 @@
 package io.deltaingest.benchmarks;
 
-import io.deltaingest.delta.log.KernelTableLog;
+import io.deltaingest.delta.log.DeltaTableLog;
+import io.deltaingest.delta.log.KernelReader;
+import io.deltaingest.delta.log.SnapshotReader;
+import io.deltaingest.delta.standalone.StandaloneReader;
 import io.deltaingest.delta.store.LocalTableStorage;
+import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.SealedBatch;
@@ -21,26 +25,44 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** What this project does: Kernel reads, the commit is our own entry put in place if absent. */
+/**
+ * A log engine of this project: a library reads, the commit is our own entry put in place if
+ * absent.
+ */
 final class OwnLog implements LogUnderTest {
 
-  private final Path table;
+  private final String name;
+  private final TableStorage storage;
+  private final Function<TableStorage, SnapshotReader> reader;
   private TableLog log;
   private TableSnapshot snapshot;
 
-  OwnLog(Path table) {
-    this.table = table;
+  private OwnLog(String name, Path table, Function<TableStorage, SnapshotReader> reader) {
+    this.name = name;
+    this.storage = new LocalTableStorage(table);
+    this.reader = reader;
+  }
+
+  /** The log engine {@code kernel}. */
+  static OwnLog kernel(Path table) {
+    return new OwnLog("engine kernel", table, KernelReader::new);
+  }
+
+  /** The log engine {@code standalone}. */
+  static OwnLog standalone(Path table) {
+    return new OwnLog("engine standalone", table, StandaloneReader::new);
   }
 
   @Override
   public String name() {
-    return "Kernel reads, own commit";
+    return name;
   }
 
   @Override
   public List<Long> load() {
-    log = new KernelTableLog(new LocalTableStorage(table), "benchmark", Clock.systemUTC());
+    log = new DeltaTableLog(storage, reader.apply(storage), "benchmark", Clock.systemUTC());
     snapshot = log.load();
     return offsets();
   }

@@ -27,7 +27,7 @@ final class StandaloneLog implements LogUnderTest {
 
   @Override
   public String name() {
-    return "delta-standalone";
+    return "delta-standalone's transactions";
   }
 
   @Override

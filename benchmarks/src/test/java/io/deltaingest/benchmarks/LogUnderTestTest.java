@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -23,9 +24,10 @@ class LogUnderTestTest {
 
   static Stream<Named<Function<Path, LogUnderTest>>> ways() {
     return Stream.of(
-        Named.of("own", OwnLog::new),
-        Named.of("kernel", KernelLog::new),
-        Named.of("standalone", StandaloneLog::new));
+        Named.of("engine kernel", OwnLog::kernel),
+        Named.of("engine standalone", OwnLog::standalone),
+        Named.of("Kernel's transactions", KernelLog::new),
+        Named.of("delta-standalone's transactions", StandaloneLog::new));
   }
 
   @ParameterizedTest
@@ -55,7 +57,11 @@ class LogUnderTestTest {
 
     assertThat(table.resolve("_delta_log/00000000000000000012.json")).exists();
     for (LogUnderTest other :
-        new LogUnderTest[] {new OwnLog(table), new KernelLog(table), new StandaloneLog(table)}) {
+        List.of(
+            OwnLog.kernel(table),
+            OwnLog.standalone(table),
+            new KernelLog(table),
+            new StandaloneLog(table))) {
       assertThat(other.load().get(0))
           .as(other.name())
           .isEqualTo(GeneratedTable.offset(VERSIONS + 2));

@@ -96,6 +96,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldNameDeltaStandaloneAndScalaInOnePackageOnly() {
+    String[] foreign = {"io.delta.standalone..", "shadedelta..", "scala..", "io.delta.storage.."};
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "delta.standalone..")
+        .and()
+        .resideOutsideOfPackages(ROOT + "testkit..", ROOT + "quickstart..", ROOT + "benchmarks..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(foreign)
+        .check(CLASSES);
+    assertThat(
+            CLASSES.stream()
+                .filter(type -> type.getPackageName().equals(ROOT + "delta.standalone"))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass().getPackageName()))
+        .as("what that package depends on")
+        .contains("io.delta.standalone.internal", "io.delta.storage");
+  }
+
+  @Test
   void shouldKeepThreadsAndClocksOutOfTheLoopAndTheProtocol() {
     noClasses()
         .that()

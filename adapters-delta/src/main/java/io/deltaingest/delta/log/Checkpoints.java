@@ -25,7 +25,7 @@ public final class Checkpoints implements AutoCloseable {
   private static final int DEFAULT_INTERVAL = 10;
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  private final KernelTableLog log;
+  private final DeltaTableLog log;
   private final ExecutorService thread;
   private final AtomicBoolean underWay = new AtomicBoolean();
   private boolean told;
@@ -33,7 +33,7 @@ public final class Checkpoints implements AutoCloseable {
   /**
    * @param name the table's name in the thread's name
    */
-  public Checkpoints(KernelTableLog log, String name) {
+  public Checkpoints(DeltaTableLog log, String name) {
     this.log = log;
     this.thread =
         Executors.newSingleThreadExecutor(
@@ -111,7 +111,7 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /** The newest version up to {@code version} that asks for a checkpoint, or 0. */
-  static long newestDue(long version, int interval) {
+  public static long newestDue(long version, int interval) {
     return version - version % interval;
   }
 

@@ -20,12 +20,12 @@ final class CommitChain {
   private static final int KEPT = 256;
 
   private final LogStorage log;
-  private final KernelReader kernel;
+  private final SnapshotReader reader;
   private final Map<Long, CommitMarks> marks = new LinkedHashMap<>();
 
-  CommitChain(LogStorage log, KernelReader kernel) {
+  CommitChain(LogStorage log, SnapshotReader reader) {
     this.log = log;
-    this.kernel = kernel;
+    this.reader = reader;
   }
 
   synchronized void note(long version, CommitMarks left) {
@@ -64,7 +64,7 @@ final class CommitChain {
       long highest =
           before.rowIdHighWaterMark().isPresent()
               ? before.rowIdHighWaterMark().getAsLong()
-              : kernel.readRowIdHighWaterMark(version);
+              : reader.readRowIdHighWaterMark(version);
       firstRowId = OptionalLong.of(highest + 1);
     }
     return new CommitDuties(version + 1, timestamp, firstRowId);

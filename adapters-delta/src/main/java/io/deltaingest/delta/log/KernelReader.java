@@ -39,34 +39,19 @@ import java.util.OptionalLong;
  * DeadLetterScan}. Some of what the two use is internal to Kernel, which is why Kernel's version is
  * pinned and no other class knows. Thread-safe.
  */
-final class KernelReader {
+public final class KernelReader implements SnapshotReader {
 
   private final TableStorage storage;
 
-  KernelReader(TableStorage storage) {
+  /**
+   * @param storage of the table that is read
+   */
+  public KernelReader(TableStorage storage) {
     this.storage = storage;
   }
 
-  /**
-   * A table as Kernel reads it.
-   *
-   * @param clustering the columns that it is clustered by, by their stored paths
-   * @param rowIdHighWaterMark the highest row id given, where rows are tracked
-   * @param checkpointVersion the checkpoint that it was read from, if any
-   * @param objection why Kernel itself would not write to it, if so
-   */
-  record LoadedTable(
-      long version,
-      TableProtocol protocol,
-      TableMetadata metadata,
-      Map<String, Txn> txns,
-      List<List<String>> clustering,
-      OptionalLong rowIdHighWaterMark,
-      OptionalLong checkpointVersion,
-      Optional<String> objection) {}
-
-  /** The newest version; empty when there is no table. */
-  Optional<LoadedTable> readLatest() {
+  @Override
+  public Optional<LoadedTable> readLatest() {
     LogEngine engine = new LogEngine(storage);
     try {
       SnapshotImpl snapshot = loadLatest(engine);
@@ -87,8 +72,8 @@ final class KernelReader {
     }
   }
 
-  /** The highest row id given up to a version, -1 when none was. */
-  long readRowIdHighWaterMark(long version) {
+  @Override
+  public long readRowIdHighWaterMark(long version) {
     LogEngine engine = new LogEngine(storage);
     try {
       SnapshotImpl snapshot =
@@ -100,21 +85,8 @@ final class KernelReader {
     }
   }
 
-  /**
-   * The table's newest checkpoint.
-   *
-   * @param version its version
-   * @param properties the table's, as of its newest version
-   */
-  record Checkpoint(long version, Map<String, String> properties) {}
-
-  /**
-   * Writes a checkpoint of the newest version, unless there is one at or after the newest multiple
-   * of {@code interval}, and the hint that names it. Expired files stay.
-   *
-   * @return the table's newest checkpoint afterwards
-   */
-  Checkpoint writeCheckpoint(int interval) throws IOException {
+  @Override
+  public Checkpoint writeCheckpoint(int interval) throws IOException {
     LogEngine engine = new LogEngine(storage);
     SnapshotImpl snapshot = loadLatest(engine);
     Map<String, String> properties = snapshot.getMetadata().getConfiguration();

@@ -16,16 +16,16 @@ final class LogUpkeep {
   private static final long NO_CHECKPOINT = -1;
 
   private final LogStorage log;
-  private final KernelReader kernel;
+  private final SnapshotReader reader;
   private final Clock clock;
   private volatile long checkpointVersion = NO_CHECKPOINT;
 
   /** The checkpoints' thread. */
   private Optional<Instant> cleanedUpTo = Optional.empty();
 
-  LogUpkeep(LogStorage log, KernelReader kernel, Clock clock) {
+  LogUpkeep(LogStorage log, SnapshotReader reader, Clock clock) {
     this.log = log;
-    this.kernel = kernel;
+    this.reader = reader;
     this.clock = clock;
   }
 
@@ -42,7 +42,7 @@ final class LogUpkeep {
   /**
    * Writes a checkpoint, unless another process wrote one for version {@code due} or later, and
    * then removes what has expired from the log, once a day; see {@link
-   * KernelReader#writeCheckpoint} and {@link LogCleanup}.
+   * SnapshotReader#writeCheckpoint} and {@link LogCleanup}.
    */
   void writeCheckpoint(int interval, long due) throws IOException {
     long hinted = LastCheckpoint.version(log);
@@ -50,7 +50,7 @@ final class LogUpkeep {
       checkpointVersion = hinted;
       return;
     }
-    KernelReader.Checkpoint newest = kernel.writeCheckpoint(interval);
+    SnapshotReader.Checkpoint newest = reader.writeCheckpoint(interval);
     checkpointVersion = newest.version();
     log.sweep();
     TableRetention retention = TableRetention.of(newest.properties());

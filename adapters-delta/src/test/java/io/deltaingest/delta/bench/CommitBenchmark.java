@@ -1,6 +1,6 @@
 package io.deltaingest.delta.bench;
 
-import io.deltaingest.delta.log.KernelTableLog;
+import io.deltaingest.delta.log.DeltaTableLog;
 import io.deltaingest.delta.store.LocalTableStorage;
 import io.deltaingest.delta.support.ForeignFiles;
 import io.deltaingest.delta.support.LogFolder;
@@ -39,8 +39,8 @@ public final class CommitBenchmark {
     int versions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
     PrintStream out = System.out;
     new LogFolder(place).create(ForeignFiles.SCHEMA, "day");
-    KernelTableLog log =
-        new KernelTableLog(new LocalTableStorage(place), "benchmark", Clock.systemUTC());
+    DeltaTableLog log =
+        new DeltaTableLog(new LocalTableStorage(place), "benchmark", Clock.systemUTC());
     TableSnapshot table = log.load();
     CommitProtocol protocol =
         new CommitProtocol(
@@ -84,7 +84,7 @@ public final class CommitBenchmark {
     new LogFolder(place).delete();
   }
 
-  private static double loadMillis(KernelTableLog log) {
+  private static double loadMillis(DeltaTableLog log) {
     double best = Double.MAX_VALUE;
     for (int i = 0; i < 3; i++) {
       long start = System.nanoTime();

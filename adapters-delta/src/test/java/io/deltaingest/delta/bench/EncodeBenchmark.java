@@ -3,7 +3,7 @@ package io.deltaingest.delta.bench;
 import io.deltaingest.delta.file.TableFileWriter;
 import io.deltaingest.delta.file.TableLayout;
 import io.deltaingest.delta.file.WrittenFile;
-import io.deltaingest.delta.log.KernelTableLog;
+import io.deltaingest.delta.log.DeltaTableLog;
 import io.deltaingest.delta.store.LocalTableStorage;
 import io.deltaingest.delta.support.LogFolder;
 import io.deltaingest.delta.support.Schemas;
@@ -45,7 +45,7 @@ public final class EncodeBenchmark {
     Path folder = Files.createTempDirectory("encode");
     new LogFolder(folder).create(Schemas.WEB_REQUESTS, "date");
     LocalTableStorage storage = new LocalTableStorage(folder);
-    TableSnapshot table = new KernelTableLog(storage, "benchmark", Clock.systemUTC()).load();
+    TableSnapshot table = new DeltaTableLog(storage, "benchmark", Clock.systemUTC()).load();
     List<RowBatch> batches = new ArrayList<>();
     Random random = new Random(1);
     for (int i = 0; i < Math.min(rows / batchRows, 40); i++) {

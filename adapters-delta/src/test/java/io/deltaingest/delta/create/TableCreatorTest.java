@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.delta.standalone.DeltaLog;
-import io.deltaingest.delta.log.KernelTableLog;
+import io.deltaingest.delta.log.DeltaTableLog;
 import io.deltaingest.delta.store.LocalTableStorage;
 import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.delta.support.LogFolder;
@@ -156,6 +156,6 @@ class TableCreatorTest {
   }
 
   private TableSnapshot load() {
-    return new KernelTableLog(storage, "test", Clock.systemUTC()).load();
+    return new DeltaTableLog(storage, "test", Clock.systemUTC()).load();
   }
 }

@@ -219,7 +219,7 @@ class CheckpointsTest {
     FileTime written = Files.getLastModifiedTime(log.checkpoint(12));
 
     // when
-    KernelTableLog another = newLog();
+    DeltaTableLog another = newLog();
     another.writeCheckpoint(10, 10);
 
     // then
@@ -372,8 +372,8 @@ class CheckpointsTest {
     }
   }
 
-  private KernelTableLog newLog() {
-    return new KernelTableLog(new LocalTableStorage(folder), "test", Clock.systemUTC());
+  private DeltaTableLog newLog() {
+    return new DeltaTableLog(new LocalTableStorage(folder), "test", Clock.systemUTC());
   }
 
   private List<String> checkpoints() {

@@ -403,7 +403,7 @@ class DeltaDeadLetterStoreTest {
     return new DeltaDeadLetterStore(new DeltaOffsetStore(newLog(), storage.location()), storage);
   }
 
-  private KernelTableLog newLog() {
-    return new KernelTableLog(storage, "test", Clock.systemUTC());
+  private DeltaTableLog newLog() {
+    return new DeltaTableLog(storage, "test", Clock.systemUTC());
   }
 }

@@ -53,7 +53,7 @@ class InCommitTimestampsTest {
   @Test
   void shouldBeginTheEntryWithTheTimeOfTheCommit() {
     // given
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     TableSnapshot table = log.load();
 
     // when
@@ -68,7 +68,7 @@ class InCommitTimestampsTest {
   @Test
   void shouldGrowFromVersionToVersionWhileTheClockStands() {
     // given
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     TableSnapshot table = log.load();
 
     // when
@@ -84,7 +84,7 @@ class InCommitTimestampsTest {
   @Test
   void shouldGoOnFromATimeInTheFutureThatAnotherWriterUsed() {
     // given
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     TableSnapshot table = log.load();
     files.put(1, commitInfo(NOW + 50_000));
     files.put(2, commitInfo(NOW + 60_000));
@@ -101,7 +101,7 @@ class InCommitTimestampsTest {
   @Test
   void shouldTakeAnotherTimeAfterALostRace() {
     // given
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     TableSnapshot table = log.load();
     PreparedCommit early = log.prepare(table, "id", List.of(member(table)));
     files.put(1, commitInfo(NOW + 5));
@@ -124,7 +124,7 @@ class InCommitTimestampsTest {
         ForeignFiles.SCHEMA,
         List.of(),
         Map.of());
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     TableSnapshot table = log.load();
     put(log, table);
     files.put(
@@ -148,7 +148,7 @@ class InCommitTimestampsTest {
     // given
     files.put(1, "{\"txn\":{\"appId\":\"a\",\"version\":1}}");
     Files.setLastModifiedTime(files.entry(1), FileTime.fromMillis(NOW + 70_000));
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
 
     // when
     put(log, log.load());
@@ -160,7 +160,7 @@ class InCommitTimestampsTest {
   @Test
   void shouldNotGuessTheTimeBeforeWhenItsEntryIsGone() throws IOException {
     // given
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     log.writeCheckpoint(1, 0);
     TableSnapshot table = log.load();
     Files.delete(files.entry(0));
@@ -183,7 +183,7 @@ class InCommitTimestampsTest {
     return info.get("inCommitTimestamp").asLong();
   }
 
-  private static void put(KernelTableLog log, TableSnapshot base) {
+  private static void put(DeltaTableLog log, TableSnapshot base) {
     assertThat(log.put(log.prepare(base, "id" + base.version(), List.of(member(base)))))
         .isEqualTo(PutResult.MINE);
   }
@@ -197,8 +197,8 @@ class InCommitTimestampsTest {
         "app");
   }
 
-  private KernelTableLog newLog() {
-    return new KernelTableLog(
+  private DeltaTableLog newLog() {
+    return new DeltaTableLog(
         new LocalTableStorage(folder),
         "test/1",
         Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));

@@ -70,7 +70,7 @@ class LastCheckpointTest {
 
     // when
     long start = System.nanoTime();
-    KernelTableLog table = newLog();
+    DeltaTableLog table = newLog();
     long loaded = table.load().version();
 
     // then
@@ -139,8 +139,8 @@ class LastCheckpointTest {
     return Files.readString(files.folder().resolve("_last_checkpoint"));
   }
 
-  private KernelTableLog newLog() {
-    return new KernelTableLog(new LocalTableStorage(folder), "test", Clock.systemUTC());
+  private DeltaTableLog newLog() {
+    return new DeltaTableLog(new LocalTableStorage(folder), "test", Clock.systemUTC());
   }
 
   /** What another process does. */

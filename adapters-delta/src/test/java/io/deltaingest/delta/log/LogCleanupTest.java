@@ -283,7 +283,7 @@ class LogCleanupTest {
     table(Map.of(), 12, Map.of(4L, OLD));
     ageAll(OLD);
     age(files.entry(12), RECENT);
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     log.writeCheckpoint(10, 10);
     assertThat(versions(".json")).startsWith(4L);
 
@@ -381,8 +381,8 @@ class LogCleanupTest {
     }
   }
 
-  private KernelTableLog newLog() {
-    return new KernelTableLog(
+  private DeltaTableLog newLog() {
+    return new DeltaTableLog(
         new LocalTableStorage(folder), "test", Clock.fixed(NOW, ZoneOffset.UTC));
   }
 }

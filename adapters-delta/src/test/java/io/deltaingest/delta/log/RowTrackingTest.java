@@ -42,7 +42,7 @@ class RowTrackingTest {
   void shouldGiveEachFileOfAllMembersItsRowIds() {
     // given
     LogFolder files = create(Map.of("delta.enableRowTracking", "true"));
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     TableSnapshot table = log.load();
 
     // when
@@ -67,7 +67,7 @@ class RowTrackingTest {
   void shouldGiveNoIdTwice() throws IOException {
     // given: ids given by us, by another writer, and by us after a checkpoint and a restart
     LogFolder files = create(Map.of());
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     TableSnapshot table = log.load();
     put(log, table, member(table, 10));
     table = table.advancedTo(1, Map.of());
@@ -83,7 +83,7 @@ class RowTrackingTest {
     for (long version = 0; version < 4; version++) {
       Files.delete(files.entry(version));
     }
-    KernelTableLog restarted = newLog();
+    DeltaTableLog restarted = newLog();
     table = restarted.load();
 
     // when
@@ -99,8 +99,8 @@ class RowTrackingTest {
   void shouldPrepareAgainAfterALostRace() {
     // given
     LogFolder files = create(Map.of());
-    KernelTableLog log = newLog();
-    KernelTableLog other = newLog();
+    DeltaTableLog log = newLog();
+    DeltaTableLog other = newLog();
     TableSnapshot table = log.load();
     PreparedCommit early = log.prepare(table, "early", List.of(member(table, 3)));
     put(other, other.load(), member(table, 20));
@@ -120,13 +120,13 @@ class RowTrackingTest {
   void shouldReadTheHighestIdWhereItIsNotRemembered() {
     // given
     LogFolder files = create(Map.of());
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     TableSnapshot table = log.load();
     put(log, table, member(table, 4));
     TableSnapshot second = newLog().load();
 
     // when: a log that has not read that version
-    KernelTableLog fresh = newLog();
+    DeltaTableLog fresh = newLog();
     put(fresh, second, member(table, 4));
 
     // then
@@ -137,7 +137,7 @@ class RowTrackingTest {
   void shouldSayNothingOfRowsInAVersionWithoutAny() {
     // given
     LogFolder files = create(Map.of());
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     TableSnapshot table = log.load();
 
     // when
@@ -151,7 +151,7 @@ class RowTrackingTest {
   void shouldGiveNoIdsWhileTheyAreSuspended() {
     // given
     LogFolder files = create(Map.of("delta.rowTrackingSuspended", "true"));
-    KernelTableLog log = newLog();
+    DeltaTableLog log = newLog();
     TableSnapshot table = log.load();
 
     // when
@@ -182,7 +182,7 @@ class RowTrackingTest {
     return add.get("baseRowId").asLong();
   }
 
-  private static void put(KernelTableLog log, TableSnapshot base, CommitMember... members) {
+  private static void put(DeltaTableLog log, TableSnapshot base, CommitMember... members) {
     assertThat(log.put(log.prepare(base, "id" + base.version(), List.of(members))))
         .isEqualTo(PutResult.MINE);
   }
@@ -214,7 +214,7 @@ class RowTrackingTest {
     return new LogFolder(folder).create(PROTOCOL, ForeignFiles.SCHEMA, List.of(), properties);
   }
 
-  private KernelTableLog newLog() {
-    return new KernelTableLog(new LocalTableStorage(folder), "test/1", Clock.systemUTC());
+  private DeltaTableLog newLog() {
+    return new DeltaTableLog(new LocalTableStorage(folder), "test/1", Clock.systemUTC());
   }
 }

@@ -295,7 +295,7 @@ class TableFeaturesTest {
         + "\"]}";
   }
 
-  private KernelTableLog newLog() {
-    return new KernelTableLog(new LocalTableStorage(folder), "test", Clock.systemUTC());
+  private DeltaTableLog newLog() {
+    return new DeltaTableLog(new LocalTableStorage(folder), "test", Clock.systemUTC());
   }
 }

@@ -399,6 +399,6 @@ class WriterRulesTest {
   }
 
   private TableSnapshot load() {
-    return new KernelTableLog(new LocalTableStorage(folder), "test", Clock.systemUTC()).load();
+    return new DeltaTableLog(new LocalTableStorage(folder), "test", Clock.systemUTC()).load();
   }
 }

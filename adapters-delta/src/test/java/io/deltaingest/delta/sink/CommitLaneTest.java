@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deltaingest.delta.log.Checkpoints;
-import io.deltaingest.delta.log.KernelTableLog;
+import io.deltaingest.delta.log.DeltaTableLog;
 import io.deltaingest.delta.store.LocalTableStorage;
 import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.delta.support.ForeignFiles;
@@ -94,7 +94,7 @@ class CommitLaneTest {
   void openLane() {
     files = new LogFolder(folder).create(ForeignFiles.SCHEMA, "day");
     TableStorage storage = new LocalTableStorage(folder);
-    KernelTableLog kernel = new KernelTableLog(storage, "test", Clock.systemUTC());
+    DeltaTableLog kernel = new DeltaTableLog(storage, "test", Clock.systemUTC());
     log = new GatedLog(kernel);
     table = log.load();
     checkpoints = new Checkpoints(kernel, "lane");

@@ -5,6 +5,7 @@ import io.deltaingest.delta.support.TableFixture;
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.port.IngestObserver;
+import io.deltaingest.domain.stream.StreamConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.OptionalLong;
 
 /**
  * A program that commits versions of one row to a table as fast as it can, for tests with several
- * processes. Arguments: table, name, versions. Exits with 0 when all are in.
+ * processes. Arguments: table, name, versions, log engine. Exits with 0 when all are in.
  */
 public final class CommittingProcess {
 
@@ -24,8 +25,8 @@ public final class CommittingProcess {
     try (TableFixture table =
         new TableFixture(
             new DeltaTables("test", Clock.systemUTC()),
-            Path.of(arguments[0]),
-            true,
+            TableFixture.config(
+                Path.of(arguments[0]), true, StreamConfig.LogEngine.valueOf(arguments[3])),
             0,
             IngestObserver.NONE)) {
       OptionalLong last = OptionalLong.empty();

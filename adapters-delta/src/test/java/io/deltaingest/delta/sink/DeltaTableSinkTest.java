@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deltaingest.delta.DeltaTables;
-import io.deltaingest.delta.contract.ForeignWriter;
-import io.deltaingest.delta.contract.TableSinkContract;
 import io.deltaingest.delta.support.DuckDb;
 import io.deltaingest.delta.support.ForeignFiles;
 import io.deltaingest.delta.support.LogFolder;
+import io.deltaingest.delta.support.RowFiller;
 import io.deltaingest.delta.support.Schemas;
 import io.deltaingest.delta.support.TableFixture;
 import io.deltaingest.domain.commit.CommitOutcome;
@@ -21,6 +20,9 @@ import io.deltaingest.domain.port.OffsetStore;
 import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.row.LongVector;
 import io.deltaingest.domain.row.RowBatch;
+import io.deltaingest.domain.stream.StreamConfig;
+import io.deltaingest.testkit.contract.ForeignWriter;
+import io.deltaingest.testkit.contract.ThreadedTableSinkContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on local files, and what is special to them. */
-class DeltaTableSinkTest extends TableSinkContract {
+class DeltaTableSinkTest extends ThreadedTableSinkContract {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -65,10 +67,15 @@ class DeltaTableSinkTest extends TableSinkContract {
     }
   }
 
+  /** The log engine of the table under test. */
+  StreamConfig.LogEngine engine() {
+    return StreamConfig.LogEngine.KERNEL;
+  }
+
   @BeforeEach
   void openTable() {
     log = new LogFolder(folder).create(ForeignFiles.SCHEMA, "day");
-    table = tables.open(TableFixture.config(folder, false));
+    table = tables.open(TableFixture.config(folder, false, engine()));
     sink = table.sink("stream", 0, notes);
   }
 
@@ -91,6 +98,11 @@ class DeltaTableSinkTest extends TableSinkContract {
   @Override
   protected ForeignWriter foreign() {
     return new ForeignFiles(log);
+  }
+
+  @Override
+  protected void addRow(RowBatch rows, long id) {
+    RowFiller.add(rows, List.of(id, "2024-01-0" + (1 + id % 3)));
   }
 
   @Override

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.delta.standalone.DeltaLog;
-import io.deltaingest.delta.log.KernelTableLog;
+import io.deltaingest.delta.log.DeltaTableLog;
 import io.deltaingest.delta.store.LocalTableStorage;
 import io.deltaingest.delta.support.DuckDb;
 import io.deltaingest.delta.support.ForeignFiles;
 import io.deltaingest.delta.support.LogFolder;
 import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.stream.StreamConfig;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -21,8 +22,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Processes that share nothing but the folder. */
 class TwoProcessesTest {
@@ -31,15 +33,17 @@ class TwoProcessesTest {
 
   @TempDir Path folder;
 
-  @Test
-  void shouldLoseNoVersionWhenTwoProcessesCommitAtTheSameTime()
+  @ParameterizedTest
+  @CsvSource({"KERNEL, KERNEL", "STANDALONE, STANDALONE", "KERNEL, STANDALONE"})
+  void shouldLoseNoVersionWhenTwoProcessesCommitAtTheSameTime(
+      StreamConfig.LogEngine engineOfOne, StreamConfig.LogEngine engineOfTwo)
       throws IOException, InterruptedException {
     // given
     LogFolder log = new LogFolder(folder.resolve("table")).create(ForeignFiles.SCHEMA, "day");
 
     // when
-    Process one = start("one");
-    Process two = start("two");
+    Process one = start("one", engineOfOne);
+    Process two = start("two", engineOfTwo);
 
     // then
     assertThat(one.waitFor(120, TimeUnit.SECONDS)).isTrue();
@@ -62,8 +66,7 @@ class TwoProcessesTest {
           .containsExactly(List.of("400", "200", "199"));
     }
     TableSnapshot table =
-        new KernelTableLog(
-                new LocalTableStorage(folder.resolve("table")), "test", Clock.systemUTC())
+        new DeltaTableLog(new LocalTableStorage(folder.resolve("table")), "test", Clock.systemUTC())
             .load();
     assertThat(table.txnVersion("one")).hasValue(VERSIONS - 1);
     assertThat(table.txnVersion("two")).hasValue(VERSIONS - 1);
@@ -75,7 +78,7 @@ class TwoProcessesTest {
     }
   }
 
-  private Process start(String name) throws IOException {
+  private Process start(String name, StreamConfig.LogEngine engine) throws IOException {
     return new ProcessBuilder(
             ProcessHandle.current().info().command().orElse("java"),
             "-Xmx256m",
@@ -84,7 +87,8 @@ class TwoProcessesTest {
             CommittingProcess.class.getName(),
             folder.resolve("table").toString(),
             name,
-            Integer.toString(VERSIONS))
+            Integer.toString(VERSIONS),
+            engine.name())
         .redirectErrorStream(true)
         .redirectOutput(Redirect.to(folder.resolve(name + ".txt").toFile()))
         .start();

@@ -1,6 +1,6 @@
 package io.deltaingest.delta.support;
 
-import io.deltaingest.delta.contract.ForeignWriter;
+import io.deltaingest.testkit.contract.ForeignWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

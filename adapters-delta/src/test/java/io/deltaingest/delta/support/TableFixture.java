@@ -31,15 +31,24 @@ public final class TableFixture implements AutoCloseable {
 
   public TableFixture(
       DeltaTables tables, Path folder, boolean checkpoints, int worker, IngestObserver observer) {
-    table = tables.open(config(folder, checkpoints));
+    this(tables, config(folder, checkpoints), worker, observer);
+  }
+
+  public TableFixture(
+      DeltaTables tables, StreamConfig.Table config, int worker, IngestObserver observer) {
+    table = tables.open(config);
     store = table.offsetStore();
     sink = table.sink("stream", worker, observer);
     sink.begin(store.read());
   }
 
   public static StreamConfig.Table config(Path folder, boolean checkpoints) {
-    return new StreamConfig.Table(
-        folder.toString(), "app", checkpoints, Optional.empty(), StreamConfig.LogEngine.KERNEL);
+    return config(folder, checkpoints, StreamConfig.LogEngine.KERNEL);
+  }
+
+  public static StreamConfig.Table config(
+      Path folder, boolean checkpoints, StreamConfig.LogEngine engine) {
+    return new StreamConfig.Table(folder.toString(), "app", checkpoints, Optional.empty(), engine);
   }
 
   public TableSink sink() {

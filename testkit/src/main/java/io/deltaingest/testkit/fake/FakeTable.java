@@ -86,9 +86,14 @@ public final class FakeTable implements TableLog, OffsetStore {
 
   /** Another writer appends a version that sets those transaction identifiers. */
   public void otherWriterCommits(Map<String, Long> txns) {
+    otherWriterCommits("other-" + versions.size(), txns);
+  }
+
+  /** Another writer appends a version with that commit id that sets those identifiers. */
+  public void otherWriterCommits(String commitId, Map<String, Long> txns) {
     Map<String, Txn> changed = new HashMap<>();
     txns.forEach((id, version) -> changed.put(id, new Txn(version, Txn.NO_TIME)));
-    versions.add(new Version("other-" + versions.size(), List.of(), changed, tableId, rules));
+    versions.add(new Version(commitId, List.of(), changed, tableId, rules));
   }
 
   /** Another writer changes the schema. */
@@ -190,7 +195,7 @@ public final class FakeTable implements TableLog, OffsetStore {
     }
     Set<String> ids = new HashSet<>();
     for (Version version : versions.subList((int) from.version() + 1, versions.size())) {
-      ids.add(version.commitId());
+      ids.addAll(List.of(version.commitId().split(ID_SEPARATOR, -1)));
     }
     return new LogUpdate.Current(now, ids);
   }

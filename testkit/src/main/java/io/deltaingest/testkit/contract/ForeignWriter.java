@@ -1,4 +1,4 @@
-package io.deltaingest.delta.contract;
+package io.deltaingest.testkit.contract;
 
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.deltaingest.delta.contract;
+package io.deltaingest.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.model.TableSnapshot;
-import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableLog;
 import io.deltaingest.domain.port.TableLog.LogUpdate;
 import io.deltaingest.domain.port.TableLog.PreparedCommit;
@@ -32,6 +31,15 @@ public abstract class TableLogContract {
   protected abstract TableLog otherLog();
 
   protected abstract ForeignWriter foreign();
+
+  /**
+   * A data file of two rows, as far as the log cares.
+   *
+   * @param name unique in the test
+   */
+  protected DataFile file(String name) {
+    return new DataFile(name + ".parquet", new LinkedHashMap<>(), 100, 1, 2, "{\"numRecords\":2}");
+  }
 
   @Test
   void shouldLoadNewestVersionAndNewestTxnOfEachApplication() {
@@ -86,21 +94,19 @@ public abstract class TableLogContract {
     TableSnapshot table = log().load();
     CommitMember first = member(table, "first", "app-0", 10);
     CommitMember second = member(table, "second", "app-1", 20);
-    PreparedCommit commit = log().prepare(table, "first", List.of(first, second));
+    PreparedCommit commit = log().prepare(table, "first,second", List.of(first, second));
 
     // when
     PutResult result = log().put(commit);
 
     // then
     assertThat(commit.version()).isEqualTo(1);
-    assertThat(commit.commitId()).isEqualTo("first");
+    assertThat(commit.commitId()).isEqualTo("first,second");
     assertThat(result).isEqualTo(PutResult.MINE);
     LogUpdate.Current seen = (LogUpdate.Current) otherLog().follow(otherLog().load());
     assertThat(seen.snapshot().version()).isEqualTo(1);
     assertThat(seen.snapshot().txnVersion("app-0")).hasValue(10);
     assertThat(seen.snapshot().txnVersion("app-1")).hasValue(20);
-    Txn txn = seen.snapshot().txns().get("app-0");
-    assertThat(txn.lastUpdatedMillis()).isGreaterThan(0);
   }
 
   @Test
@@ -114,6 +120,66 @@ public abstract class TableLogContract {
 
     // then
     assertThat(update.commitIds()).containsExactly("lost");
+  }
+
+  @Test
+  void shouldFindIdsOfAllMembersOfGroup() {
+    // given
+    TableSnapshot table = log().load();
+    foreign().commit("before", Map.of("elsewhere", 1L));
+    TableSnapshot newest = ((LogUpdate.Current) log().follow(table)).snapshot();
+    String ids = String.join(TableLog.ID_SEPARATOR, "one", "two", "three");
+    otherLog()
+        .put(
+            otherLog()
+                .prepare(
+                    newest,
+                    ids,
+                    List.of(
+                        member(newest, "one", "app-1", 1),
+                        member(newest, "two", "app-2", 2),
+                        member(newest, "three", "app-3", 3))));
+
+    // when
+    LogUpdate.Current update = (LogUpdate.Current) log().follow(table);
+
+    // then
+    assertThat(update.commitIds()).containsExactlyInAnyOrder("before", "one", "two", "three");
+    assertThat(update.snapshot().txnVersion("app-3")).hasValue(3);
+  }
+
+  @Test
+  void shouldSayMineWhenEntryIsPutAgainAfterOthersFollowed() {
+    // given
+    TableSnapshot table = log().load();
+    PreparedCommit commit =
+        log().prepare(table, "lost", List.of(member(table, "lost", "app-0", 10)));
+    log().put(commit);
+    foreign().commit("next", Map.of("elsewhere", 1L));
+
+    // when
+    PutResult again = log().put(commit);
+
+    // then
+    assertThat(again).isEqualTo(PutResult.MINE);
+    assertThat(log().load().version()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldPutNothingElsewhereWhenOnlyTransactionIdentifiersCollide() {
+    // given two versions that have no file and share no identifier: no conflict but the version
+    TableSnapshot table = log().load();
+    PreparedCommit late = log().prepare(table, "late", List.of(empty(table, "late", "app-0", 1)));
+    otherLog().put(otherLog().prepare(table, "early", List.of(empty(table, "early", "app-1", 2))));
+
+    // when
+    PutResult result = log().put(late);
+
+    // then
+    assertThat(result).isEqualTo(PutResult.OTHER);
+    TableSnapshot after = log().load();
+    assertThat(after.version()).isEqualTo(1);
+    assertThat(after.txnVersion("app-0")).isEmpty();
   }
 
   @Test
@@ -160,7 +226,7 @@ public abstract class TableLogContract {
 
     // then
     assertThat(update.snapshot().rules()).isNotEqualTo(table.rules());
-    assertThat(update.snapshot().schema().columns()).hasSize(table.schema().columns().size() + 1);
+    assertThat(update.snapshot().schema()).isEqualTo(log().load().schema());
     assertThat(update.snapshot().version()).isEqualTo(3);
     assertThat(update.commitIds()).contains("before", "after");
     assertThat(update.snapshot().txnVersion("app-0")).hasValue(4);
@@ -195,12 +261,18 @@ public abstract class TableLogContract {
     assertThat(update).isInstanceOf(LogUpdate.Replaced.class);
   }
 
-  private static CommitMember member(TableSnapshot table, String id, String appId, long version) {
-    SealedBatch batch =
-        new SealedBatch(
-            id, TxnUpdate.append(List.of(new TxnChange(appId, OptionalLong.empty(), version))), 2);
-    DataFile file =
-        new DataFile(id + ".parquet", new LinkedHashMap<>(), 100, 1, 2, "{\"numRecords\":2}");
-    return new CommitMember(batch, List.of(file), table.tableId(), table.rules(), "app");
+  private CommitMember member(TableSnapshot table, String id, String appId, long version) {
+    return new CommitMember(
+        batch(id, appId, version, 2), List.of(file(id)), table.tableId(), table.rules(), "app");
+  }
+
+  private static CommitMember empty(TableSnapshot table, String id, String appId, long version) {
+    return new CommitMember(
+        batch(id, appId, version, 0), List.of(), table.tableId(), table.rules(), "app");
+  }
+
+  private static SealedBatch batch(String id, String appId, long version, long rows) {
+    return new SealedBatch(
+        id, TxnUpdate.append(List.of(new TxnChange(appId, OptionalLong.empty(), version))), rows);
   }
 }

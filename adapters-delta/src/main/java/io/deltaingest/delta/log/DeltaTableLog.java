@@ -28,20 +28,21 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The log of one table: snapshots by Delta Kernel, commits by our own lines put in place if absent.
+ * The log of one table: snapshots and checkpoints by a library, commits by our own lines put in
+ * place if absent.
  *
  * <p>Following costs two looks at the folder when nothing happened, and reading the new entries
  * when something did; only a change of metadata or protocol, or entries that were cleaned up, makes
  * it read from scratch. Thread-safe.
  */
-public final class KernelTableLog implements TableLog, TableLayouts {
+public final class DeltaTableLog implements TableLog, TableLayouts {
 
   /** How long an entry that is not JSON counts as one that a careless writer is still writing. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TableStorage storage;
   private final LogStorage log;
-  private final KernelReader kernel;
+  private final SnapshotReader reader;
   private final CommitJson json;
   private final Clock clock;
   private final SeenEntries seen = new SeenEntries();
@@ -50,23 +51,34 @@ public final class KernelTableLog implements TableLog, TableLayouts {
   private final LogUpkeep upkeep;
 
   /**
+   * The log read by Delta Kernel.
+   *
    * @param engineInfo {@code commitInfo.engineInfo}: name and version of this program
    * @param clock the time that goes into commits
    */
-  public KernelTableLog(TableStorage storage, String engineInfo, Clock clock) {
+  public DeltaTableLog(TableStorage storage, String engineInfo, Clock clock) {
+    this(storage, new KernelReader(storage), engineInfo, clock);
+  }
+
+  /**
+   * @param reader the library's side, on the same storage
+   * @param engineInfo {@code commitInfo.engineInfo}: name and version of this program
+   * @param clock the time that goes into commits
+   */
+  public DeltaTableLog(
+      TableStorage storage, SnapshotReader reader, String engineInfo, Clock clock) {
     this.storage = storage;
     this.log = storage.log();
-    this.kernel = new KernelReader(storage);
-    this.chain = new CommitChain(log, kernel);
-    this.upkeep = new LogUpkeep(log, kernel, clock);
+    this.reader = reader;
+    this.chain = new CommitChain(log, reader);
+    this.upkeep = new LogUpkeep(log, reader, clock);
     this.json = new CommitJson(engineInfo);
     this.clock = clock;
   }
 
   @Override
   public TableSnapshot load() {
-    KernelReader.LoadedTable table =
-        kernel.readLatest().orElseThrow(() -> noTable(storage.location()));
+    LoadedTable table = reader.readLatest().orElseThrow(() -> noTable(storage.location()));
     WriteRules found =
         WriterRules.judge(
             storage.location(), table.protocol(), table.metadata(), table.clustering());
