@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A log folder on a local file system. Put-if-absent is a temporary file, synced, and a hard link
@@ -34,6 +36,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LocalLogStorage implements LogStorage {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalLogStorage.class);
   private static final String TEMPORARY = ".ingest.tmp";
   private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
@@ -44,8 +47,12 @@ final class LocalLogStorage implements LogStorage {
   }
 
   @Override
-  public boolean exists() {
-    return Files.isDirectory(folder);
+  public boolean exists() throws IOException {
+    try {
+      return Files.readAttributes(folder, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException absent) {
+      return false;
+    }
   }
 
   @Override
@@ -118,7 +125,7 @@ final class LocalLogStorage implements LogStorage {
       LocalFolders.sync(folder);
       return PutResult.MINE;
     } finally {
-      Files.deleteIfExists(temporary);
+      deleteQuietly(temporary);
     }
   }
 
@@ -159,6 +166,15 @@ final class LocalLogStorage implements LogStorage {
     }
   }
 
+  /** A temporary file that stays is no failure of what it was for: readers don't see it. */
+  private static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException left) {
+      LOG.debug("{} is left to be swept later", temporary, left);
+    }
+  }
+
   private static void link(Path existing, Path name) throws IOException {
     try {
       Files.createLink(name, existing);
@@ -183,8 +199,14 @@ final class LocalLogStorage implements LogStorage {
     return translated;
   }
 
-  /** A file under a temporary name that is linked or renamed into place. */
+  /**
+   * A file under a temporary name that is linked or renamed into place. Writes are gathered:
+   * Parquet's writer makes most of them byte by byte.
+   */
   private static final class PendingLocalFile implements PendingLogFile {
+    private static final int GATHERED = 64 * 1024;
+
+    private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED);
     private final FileChannel channel;
     private final Path temporary;
     private final Path target;
@@ -198,7 +220,14 @@ final class LocalLogStorage implements LogStorage {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      writeFully(channel, ByteBuffer.wrap(bytes, offset, length));
+      if (length > gathered.remaining()) {
+        drain();
+      }
+      if (length > gathered.remaining()) {
+        writeFully(channel, ByteBuffer.wrap(bytes, offset, length));
+      } else {
+        gathered.put(bytes, offset, length);
+      }
       position += length;
     }
 
@@ -209,6 +238,7 @@ final class LocalLogStorage implements LogStorage {
 
     @Override
     public void publish(boolean replace) throws IOException {
+      drain();
       channel.force(false);
       if (replace) {
         Files.move(
@@ -222,8 +252,14 @@ final class LocalLogStorage implements LogStorage {
     @Override
     public void close() throws IOException {
       try (channel) {
-        Files.deleteIfExists(temporary);
+        deleteQuietly(temporary);
       }
+    }
+
+    private void drain() throws IOException {
+      gathered.flip();
+      writeFully(channel, gathered);
+      gathered.clear();
     }
   }
 }
