@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one table: snapshots by Delta Kernel, commits by our own lines put in place if absent.
@@ -32,6 +34,8 @@ import java.util.Set;
  * it read from scratch. Thread-safe.
  */
 public final class KernelTableLog implements TableLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KernelTableLog.class);
 
   /** How long an entry that is not JSON counts as one that a careless writer is still writing. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -121,7 +125,7 @@ public final class KernelTableLog implements TableLog {
     try {
       PutResult result = log.putIfAbsent(LogNames.entry(entry.version()), entry.bytes());
       if (result == PutResult.MINE) {
-        seen.note(entry.version(), find(entry.version()));
+        noteWritten(entry.version());
       }
       return result;
     } catch (NoSuchFileException gone) {
@@ -134,6 +138,15 @@ public final class KernelTableLog implements TableLog {
     } catch (IOException failure) {
       throw storage.explain(
           "Writing version " + entry.version() + " of " + storage.location() + " failed", failure);
+    }
+  }
+
+  /** The version is ours whether it can be looked at or not; what was not seen is read again. */
+  private void noteWritten(long version) {
+    try {
+      seen.note(version, log.find(LogNames.entry(version)));
+    } catch (IOException unseen) {
+      LOG.debug("Version {} of {} can't be looked at", version, storage.location(), unseen);
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,11 @@ final class LocalLogStorage implements LogStorage {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalLogStorage.class);
   private static final String TEMPORARY = ".ingest.tmp";
+
+  /** EPERM, ENOTSUP, ENOSYS and EXDEV in words: what file systems without hard links say. */
+  private static final List<String> NO_LINKS =
+      List.of("not permitted", "not supported", "not implemented", "cross-device");
+
   private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
   private final Path folder;
@@ -181,8 +187,9 @@ final class LocalLogStorage implements LogStorage {
     } catch (FileAlreadyExistsException | NoSuchFileException known) {
       throw known;
     } catch (UnsupportedOperationException | FileSystemException refused) {
-      if (Files.exists(name) || !Files.exists(existing)) {
-        throw new IOException("linking " + name + " failed", refused);
+      if (!refusesLinks(refused) || Files.exists(name)) {
+        throw new IOException(
+            "linking " + name + " failed (" + refused.getMessage() + ")", refused);
       }
       throw new ConfigurationException(
           Problem.of(
@@ -191,6 +198,15 @@ final class LocalLogStorage implements LogStorage {
               "Two writers could overwrite each other there: use a file system with hard links"),
           refused);
     }
+  }
+
+  /** Whether the file system has no hard links, by what it says; other failures may pass. */
+  private static boolean refusesLinks(Exception failure) {
+    if (failure instanceof FileSystemException at) {
+      String reason = String.valueOf(at.getReason()).toLowerCase(Locale.ROOT);
+      return NO_LINKS.stream().anyMatch(reason::contains);
+    }
+    return true;
   }
 
   private static FileNotFoundException notFound(NoSuchFileException absent) {
