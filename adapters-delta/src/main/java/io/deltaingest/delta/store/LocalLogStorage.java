@@ -187,9 +187,11 @@ final class LocalLogStorage implements LogStorage {
     } catch (FileAlreadyExistsException | NoSuchFileException known) {
       throw known;
     } catch (UnsupportedOperationException | FileSystemException refused) {
-      if (!refusesLinks(refused) || Files.exists(name)) {
-        throw new IOException(
-            "linking " + name + " failed (" + refused.getMessage() + ")", refused);
+      if (refused instanceof FileSystemException other && !saysNoLinks(other)) {
+        throw other;
+      }
+      if (Files.exists(name)) {
+        throw new IOException("linking " + name + " failed", refused);
       }
       throw new ConfigurationException(
           Problem.of(
@@ -200,13 +202,10 @@ final class LocalLogStorage implements LogStorage {
     }
   }
 
-  /** Whether the file system has no hard links, by what it says; other failures may pass. */
-  private static boolean refusesLinks(Exception failure) {
-    if (failure instanceof FileSystemException at) {
-      String reason = String.valueOf(at.getReason()).toLowerCase(Locale.ROOT);
-      return NO_LINKS.stream().anyMatch(reason::contains);
-    }
-    return true;
+  /** Whether the file system has no hard links, by its words; other failures may pass. */
+  private static boolean saysNoLinks(FileSystemException failure) {
+    String reason = String.valueOf(failure.getReason()).toLowerCase(Locale.ROOT);
+    return NO_LINKS.stream().anyMatch(reason::contains);
   }
 
   private static FileNotFoundException notFound(NoSuchFileException absent) {

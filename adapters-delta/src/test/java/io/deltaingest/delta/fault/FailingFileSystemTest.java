@@ -1,6 +1,7 @@
 package io.deltaingest.delta.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -128,6 +129,22 @@ class FailingFileSystemTest {
           run.create();
           run.write(1);
         });
+  }
+
+  @Test
+  void shouldRefuseFileSystemWithoutHardLinks() throws IOException {
+    // given
+    Faults none = Faults.none();
+    run(FaultyFileSystem.path(newTable(0), none));
+    Path folder = newTable(1);
+    Faults faults = new Faults(Moment.BEFORE, Reason.NO_LINKS, none.calls().indexOf(Call.LINK), 1);
+
+    // when, then
+    assertThatThrownBy(() -> run(FaultyFileSystem.path(folder, faults)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("refuses hard links");
+    run(folder);
+    table.check(folder, LAST_ID);
   }
 
   /**

@@ -42,7 +42,8 @@ final class Faults {
     IO_ERROR("Input/output error"),
     NO_SPACE("No space left on device"),
     READ_ONLY("Read-only file system"),
-    NO_PERMISSION("Permission denied");
+    NO_PERMISSION("Permission denied"),
+    NO_LINKS("Operation not supported");
 
     private final String text;
 
