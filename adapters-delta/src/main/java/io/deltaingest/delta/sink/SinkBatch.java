@@ -177,6 +177,8 @@ final class SinkBatch {
 
   /**
    * Complete files that no version refers to, now that the batch is dropped or settled; given once.
+   * After a commit that failed none are given: it may have failed behind the point where the entry
+   * was in place, say when its folder could not be synced for want of a right.
    */
   synchronized List<String> takeUnreferencedPaths() {
     boolean mayBeReferenced =
@@ -184,7 +186,7 @@ final class SinkBatch {
             && (outcome == null
                 || outcome instanceof CommitOutcome.Committed
                 || outcome instanceof CommitOutcome.AlreadyCommitted
-                || (outcome instanceof CommitOutcome.Failed failed && failed.inDoubt()));
+                || outcome instanceof CommitOutcome.Failed);
     if (mayBeReferenced) {
       return List.of();
     }

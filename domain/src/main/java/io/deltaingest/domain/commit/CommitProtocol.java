@@ -217,7 +217,8 @@ public final class CommitProtocol {
      */
     private PutResult putUntilKnown(PreparedCommit entry) {
       for (int repeat = 1; ; repeat++) {
-        // Until an answer says otherwise the request may have been carried out, whatever the failure.
+        // Until an answer says otherwise the request may have been carried out, whatever the
+        // failure.
         inDoubt = true;
         try {
           PutResult result = log.put(entry);
