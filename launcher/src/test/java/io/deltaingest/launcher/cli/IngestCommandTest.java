@@ -370,7 +370,7 @@ class IngestCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{0:1} | not valid JSON (line 1, column 3)",
+        "{0:1} | not valid JSON (line 1, column 2)",
         "0=123 | not valid JSON",
         "[1] | the document is an array",
         "{\"0\":1, \"0\":2} | written twice",
