@@ -172,6 +172,7 @@ public final class DeltaTables {
       return new DeltaTableSink(
           stream + "-" + worker,
           shared.storage,
+          shared.log,
           shared.lane,
           config.appId(),
           config.checkpoints(),

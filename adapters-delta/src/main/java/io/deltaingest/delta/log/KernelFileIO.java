@@ -120,6 +120,11 @@ final class KernelFileIO implements FileIO {
     }
   }
 
+  /** How Kernel names a file of the log. */
+  static String path(String name) {
+    return LOG_PATH + name;
+  }
+
   private static String name(String path) {
     if (path.startsWith(LOG_PATH)) {
       return path.substring(LOG_PATH.length());
@@ -135,7 +140,7 @@ final class KernelFileIO implements FileIO {
   }
 
   private static FileStatus status(LogFile file) {
-    return FileStatus.of(LOG_PATH + file.name(), file.size(), file.modificationTimeMillis());
+    return FileStatus.of(path(file.name()), file.size(), file.modificationTimeMillis());
   }
 
   private final class LogInputFile implements InputFile {
@@ -157,6 +162,10 @@ final class KernelFileIO implements FileIO {
 
     @Override
     public ChannelInputStream newStream() throws IOException {
+      if (name(path).equals(LastCheckpoint.NAME) && LastCheckpoint.version(log) < 0) {
+        // Kernel tries a bad hint again and again, seconds long; without one it just lists.
+        throw new FileNotFoundException(path);
+      }
       try {
         return new ChannelInputStream(log.open(name(path)));
       } catch (NoSuchFileException absent) {

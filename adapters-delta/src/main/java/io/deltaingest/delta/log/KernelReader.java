@@ -3,7 +3,6 @@ package io.deltaingest.delta.log;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.ColumnVector;
-import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
@@ -14,6 +13,7 @@ import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.replay.ActionWrapper;
 import io.delta.kernel.internal.replay.ActionsIterator;
+import io.delta.kernel.internal.replay.CreateCheckpointIterator;
 import io.delta.kernel.internal.replay.LogReplay;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.VectorUtils;
@@ -26,7 +26,9 @@ import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.model.Txn;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,6 +50,8 @@ final class KernelReader {
   /**
    * A table as Kernel reads it.
    *
+   * @param clustering the columns that it is clustered by, by their stored paths
+   * @param rowIdHighWaterMark the highest row id given, where rows are tracked
    * @param checkpointVersion the checkpoint that it was read from, if any
    * @param objection why Kernel itself would not write to it, if so
    */
@@ -56,6 +60,8 @@ final class KernelReader {
       TableProtocol protocol,
       TableMetadata metadata,
       Map<String, Txn> txns,
+      List<List<String>> clustering,
+      OptionalLong rowIdHighWaterMark,
       OptionalLong checkpointVersion,
       Optional<String> objection) {}
 
@@ -70,6 +76,8 @@ final class KernelReader {
               protocol(snapshot.getProtocol()),
               metadata(snapshot.getMetadata()),
               txns(engine, snapshot),
+              clustering(snapshot),
+              rowIdHighWaterMark(snapshot),
               checkpointVersion(snapshot),
               objection(snapshot)));
     } catch (TableNotFoundException absent) {
@@ -79,26 +87,64 @@ final class KernelReader {
     }
   }
 
+  /** The highest row id given up to a version, -1 when none was. */
+  long readRowIdHighWaterMark(long version) {
+    LogEngine engine = new LogEngine(storage);
+    try {
+      SnapshotImpl snapshot =
+          (SnapshotImpl)
+              TableManager.loadSnapshot(KernelFileIO.TABLE_PATH).atVersion(version).build(engine);
+      return rowIdHighWaterMark(snapshot).orElse(TableDomains.NO_ROW_ID);
+    } catch (IOException | RuntimeException failure) {
+      throw translate("Reading the Delta log of " + storage.location() + " failed", failure);
+    }
+  }
+
+  /**
+   * The table's newest checkpoint.
+   *
+   * @param version its version
+   * @param properties the table's, as of its newest version
+   */
+  record Checkpoint(long version, Map<String, String> properties) {}
+
   /**
    * Writes a checkpoint of the newest version, unless there is one at or after the newest multiple
-   * of {@code interval}; Kernel also removes expired log files then, where the table asks for that.
+   * of {@code interval}, and the hint that names it. Expired files stay.
    *
-   * @return the version of the table's newest checkpoint afterwards
+   * @return the table's newest checkpoint afterwards
    */
-  long writeCheckpoint(int interval) throws IOException {
+  Checkpoint writeCheckpoint(int interval) throws IOException {
     LogEngine engine = new LogEngine(storage);
     SnapshotImpl snapshot = loadLatest(engine);
+    Map<String, String> properties = snapshot.getMetadata().getConfiguration();
     OptionalLong last = checkpointVersion(snapshot);
     if (last.isPresent()
         && last.getAsLong() >= Checkpoints.newestDue(snapshot.getVersion(), interval)) {
-      return last.getAsLong();
+      return new Checkpoint(last.getAsLong(), properties);
     }
-    try {
-      snapshot.writeCheckpoint(engine);
-    } catch (CheckpointAlreadyExistsException anotherWriters) {
-      return snapshot.getVersion();
+    TableFeatures.validateKernelCanWriteToTable(
+        snapshot.getProtocol(), snapshot.getMetadata(), storage.location());
+    String name = LogNames.checkpoint(snapshot.getVersion());
+    try (CreateCheckpointIterator actions = snapshot.getCreateCheckpointIterator(engine)) {
+      engine.getParquetHandler().writeParquetFileAtomically(KernelFileIO.path(name), actions);
+    } catch (IOException | RuntimeException failure) {
+      if (!isAlreadyThere(failure)) {
+        throw failure;
+      }
     }
-    return snapshot.getVersion();
+    LastCheckpoint.publish(storage.log(), snapshot.getVersion());
+    return new Checkpoint(snapshot.getVersion(), properties);
+  }
+
+  /** Whether another writer has put the same checkpoint in place meanwhile. */
+  private static boolean isAlreadyThere(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof FileAlreadyExistsException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static SnapshotImpl loadLatest(LogEngine engine) {
@@ -111,6 +157,23 @@ final class KernelReader {
         .getCheckpointVersionOpt()
         .map(OptionalLong::of)
         .orElse(OptionalLong.empty());
+  }
+
+  private static List<List<String>> clustering(SnapshotImpl snapshot) throws IOException {
+    if (!TableFeatures.isClusteringTableFeatureSupported(snapshot.getProtocol())) {
+      return List.of();
+    }
+    Optional<String> domain = snapshot.getDomainMetadata(TableDomains.CLUSTERING);
+    return domain.isEmpty() ? List.of() : TableDomains.clusteringColumns(domain.get());
+  }
+
+  private static OptionalLong rowIdHighWaterMark(SnapshotImpl snapshot) throws IOException {
+    if (!TableFeatures.isRowTrackingSupported(snapshot.getProtocol())) {
+      return OptionalLong.empty();
+    }
+    Optional<String> domain = snapshot.getDomainMetadata(TableDomains.ROW_TRACKING);
+    return OptionalLong.of(
+        domain.isEmpty() ? TableDomains.NO_ROW_ID : TableDomains.rowIdHighWaterMark(domain.get()));
   }
 
   /** Kernel knows rules that {@link WriterRules} may not have heard of. */

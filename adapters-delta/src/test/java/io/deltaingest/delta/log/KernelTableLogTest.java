@@ -257,6 +257,71 @@ class KernelTableLogTest extends TableLogContract {
   }
 
   @Test
+  void shouldNoticePropertyThatAnotherToolSet() {
+    // given
+    TableSnapshot table = log.load();
+    Map<String, String> properties = Map.of("delta.dataSkippingNumIndexedCols", "0", "note", "x");
+    files.put(1, LogFolder.metadata("the-table", ForeignFiles.SCHEMA, List.of("day"), properties));
+
+    // when
+    TableSnapshot followed = ((LogUpdate.Current) log.follow(table)).snapshot();
+
+    // then
+    assertThat(followed.properties()).isEqualTo(properties);
+    assertThat(followed.rules()).isNotEqualTo(table.rules());
+  }
+
+  @Test
+  void shouldTakeOverPropertyThatDoesNotConcernAppendsUnderTheSameRules() {
+    // given
+    TableSnapshot table = log.load();
+    files.put(
+        1,
+        LogFolder.metadata(
+            "the-table",
+            ForeignFiles.SCHEMA,
+            List.of("day"),
+            Map.of("delta.checkpointInterval", "3")));
+
+    // when
+    TableSnapshot followed = ((LogUpdate.Current) log.follow(table)).snapshot();
+
+    // then
+    assertThat(followed.properties()).containsEntry("delta.checkpointInterval", "3");
+    assertThat(followed.rules()).isEqualTo(table.rules());
+  }
+
+  @Test
+  void shouldNoticeProtocolThatAnotherToolRaised() {
+    // given
+    TableSnapshot table = log.load();
+    files.put(1, "{\"protocol\":{\"minReaderVersion\":2,\"minWriterVersion\":5}}");
+    files.put(2, "{\"txn\":{\"appId\":\"app-0\",\"version\":9}}");
+
+    // when
+    TableSnapshot followed = ((LogUpdate.Current) log.follow(table)).snapshot();
+
+    // then
+    assertThat(followed.rules()).isNotEqualTo(table.rules());
+    assertThat(followed.txnVersion("app-0")).hasValue(9);
+  }
+
+  @Test
+  void shouldRefuseByNameFeatureThatAnotherToolAddedMeanwhile() {
+    // given
+    TableSnapshot table = log.load();
+    files.put(
+        1,
+        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,"
+            + "\"writerFeatures\":[\"appendOnly\",\"madeUpFeature\"]}}");
+
+    // when, then
+    assertThatThrownBy(() -> log.follow(table))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("madeUpFeature");
+  }
+
+  @Test
   void shouldGiveOffsetStoreThatNoticesAnotherTable() {
     // given
     DeltaOffsetStore store = new DeltaOffsetStore(log, folder.toString());
