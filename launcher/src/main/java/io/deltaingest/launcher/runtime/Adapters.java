@@ -7,6 +7,7 @@ import io.deltaingest.domain.ingest.IngestLoop;
 import io.deltaingest.domain.ingest.LoopSettings;
 import io.deltaingest.domain.port.MessageSource;
 import io.deltaingest.domain.port.RowTransformerFactory;
+import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamStatus;
 import io.deltaingest.formats.JsonRowTransformerFactory;
@@ -37,6 +38,9 @@ final class Adapters implements LoopFactory, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Adapters.class);
   private static final String BROKERS = "bootstrap.servers";
 
+  /** Workers of streams that may be created over HTTP, counted beforehand. */
+  private static final int ROOM_FOR_STREAMS = 3;
+
   private final Vertx vertx;
   private final WorkerMetrics metrics;
   private final KafkaSourceFactory sources;
@@ -45,16 +49,23 @@ final class Adapters implements LoopFactory, AutoCloseable {
           Objects.requireNonNullElse(
               Adapters.class.getPackage().getImplementationVersion(), "development"),
           java.time.Clock.systemUTC());
-  private final HeapBudget budget = new HeapBudget(Runtime.getRuntime().maxMemory());
+  private final HeapBudget budget;
   private final Optional<Duration> startTimeout;
   private final Duration stopTimeout;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Adapters(
-      Vertx vertx, WorkerMetrics metrics, Optional<Duration> startTimeout, Duration stopTimeout) {
+      Vertx vertx,
+      WorkerMetrics metrics,
+      int plannedWorkers,
+      Optional<Duration> startTimeout,
+      Duration stopTimeout) {
     this.vertx = vertx;
     this.metrics = metrics;
     this.sources = new KafkaSourceFactory(vertx);
+    this.budget =
+        new HeapBudget(
+            HeapBudget.defaultBytes(Runtime.getRuntime().maxMemory()), plannedWorkers);
     this.startTimeout = startTimeout;
     this.stopTimeout = stopTimeout;
   }
@@ -63,6 +74,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
     return new Adapters(
         Vertx.vertx(),
         new WorkerMetrics(Optional.empty(), Optional.of(run.statsd()), false),
+        run.stream().workers(),
         Optional.of(run.startTimeout()),
         run.shutdownTimeout());
   }
@@ -73,6 +85,8 @@ final class Adapters implements LoopFactory, AutoCloseable {
     return new Adapters(
         backend.map(Adapters::measured).orElseGet(Vertx::vertx),
         new WorkerMetrics(backend, run.config().metrics().statsd(), true),
+        ROOM_FOR_STREAMS
+            + run.config().streams().stream().mapToInt(StreamConfig::workers).sum(),
         Optional.empty(),
         run.shutdownTimeout());
   }
@@ -108,11 +122,27 @@ final class Adapters implements LoopFactory, AutoCloseable {
 
   @Override
   public WorkerParts create(StreamConfig config, int worker) {
+    HeapBudget.Share share = budget.join();
+    try {
+      return create(config, worker, share);
+    } catch (RuntimeException refused) {
+      share.close();
+      throw refused;
+    }
+  }
+
+  private WorkerParts create(StreamConfig config, int worker, HeapBudget.Share share) {
     RowTransformerFactory transformers = transformers(config);
     StreamConfig.Source from = config.source();
     MessageSource source =
         sources.create(
-            brokers(config), from.kafka(), from.group(), from.topic(), worker, config.workers());
+            brokers(config),
+            from.kafka(),
+            from.group(),
+            from.topic(),
+            worker,
+            config.workers(),
+            share.fetchBytes());
     DeltaTable table;
     try {
       table = tables.open(config.table());
@@ -121,14 +151,16 @@ final class Adapters implements LoopFactory, AutoCloseable {
       throw refused;
     }
     WorkerObserver observer = metrics.worker(config.name());
+    TableSink sink = table.sink(config.name(), worker, observer, share::limitBytes);
+    share.measureBy(sink::heapBytes);
     LoopSettings settings =
-        new LoopSettings(config, worker, budget.join(), stopTimeout, startTimeout);
+        new LoopSettings(config, worker, share::commitBytes, stopTimeout, startTimeout);
     IngestLoop loop =
         new IngestLoop(
             settings,
             source,
             table.offsetStore(),
-            table.sink(config.name(), worker, observer),
+            sink,
             transformers,
             observer,
             Clock.SYSTEM);
@@ -137,7 +169,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
         () -> {
           table.close();
           observer.close();
-          budget.leave();
+          share.close();
         });
   }
 
