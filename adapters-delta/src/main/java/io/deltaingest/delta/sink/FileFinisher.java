@@ -159,7 +159,9 @@ final class FileFinisher {
         if (batch.isDropped() || batch.hasFailed()) {
           file.output().abort();
         } else {
-          finished.add(new Finished(file.finish(), file.path()));
+          DataFile complete = file.finish();
+          finished.add(new Finished(complete, file.path()));
+          thread.execute(() -> observer.fileWritten(complete.sizeBytes(), complete.rows()));
         }
       } catch (Throwable failure) {
         giveUp(file, failure);
@@ -207,7 +209,6 @@ final class FileFinisher {
           return;
         }
         List<DataFile> files = finished.stream().map(Finished::file).toList();
-        files.forEach(file -> observer.fileWritten(file.sizeBytes(), file.rows()));
         if (batch.complete(files, paths)) {
           onComplete.accept(batch);
         }
