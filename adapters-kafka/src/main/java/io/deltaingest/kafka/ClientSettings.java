@@ -18,10 +18,10 @@ import org.apache.kafka.common.config.ConfigDef;
  * <p>Memory of the consumer: responses of at most {@code fetch.max.bytes} (from {@link FetchSizes}
  * where the user says nothing, 16 MiB at the most), of which each broker that leads partitions of
  * this member has one being polled and one on its way, so 32 MiB for one broker, and less with
- * fewer than four partitions, since one brings at most {@code max.partition.fetch.bytes} (a quarter)
- * at a time. A record larger than that comes alone. A poll's
- * {@code max.poll.records} (5,000) are views of a response, or of single compressed batches
- * unpacked by the poll. Partitions paused with data fetched keep the responses that these came in.
+ * fewer than four partitions, since one brings at most {@code max.partition.fetch.bytes} (a
+ * quarter) at a time. A record larger than that comes alone. A poll's {@code max.poll.records}
+ * (5,000) are views of a response, or of single compressed batches unpacked by the poll. Partitions
+ * paused with data fetched keep the responses that these came in.
  */
 final class ClientSettings {
 
@@ -76,8 +76,7 @@ final class ClientSettings {
     defaults.put(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
         Integer.toString(fetches.partitionBytes()));
-    defaults.put(
-        ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetches.responseBytes()));
+    defaults.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetches.responseBytes()));
     // The system grows it with the connection's delay and throughput; a fixed size would stay.
     defaults.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, "-1");
     defaults.put(

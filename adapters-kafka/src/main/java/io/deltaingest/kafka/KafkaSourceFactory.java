@@ -47,10 +47,7 @@ public final class KafkaSourceFactory {
   public MessageSource create(
       String brokers, KafkaSettings settings, String group, String topic, int worker, int workers) {
     return create(
-        brokers,
-        settings,
-        new GroupMember(group, topic, worker, workers),
-        FetchSizes.LARGEST);
+        brokers, settings, new GroupMember(group, topic, worker, workers), FetchSizes.LARGEST);
   }
 
   /**

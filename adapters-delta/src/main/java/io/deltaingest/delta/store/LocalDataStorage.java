@@ -96,8 +96,7 @@ final class LocalDataStorage implements DataStorage {
       }
       if (length > gathered.remaining()) {
         for (int done = 0; done < length; done += LARGEST_WRITE) {
-          writeFully(
-              ByteBuffer.wrap(bytes, offset + done, Math.min(LARGEST_WRITE, length - done)));
+          writeFully(ByteBuffer.wrap(bytes, offset + done, Math.min(LARGEST_WRITE, length - done)));
         }
       } else {
         gathered.put(bytes, offset, length);

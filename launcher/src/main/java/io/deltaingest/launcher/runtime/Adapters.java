@@ -64,8 +64,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
     this.metrics = metrics;
     this.sources = new KafkaSourceFactory(vertx);
     this.budget =
-        new HeapBudget(
-            HeapBudget.defaultBytes(Runtime.getRuntime().maxMemory()), plannedWorkers);
+        new HeapBudget(HeapBudget.defaultBytes(Runtime.getRuntime().maxMemory()), plannedWorkers);
     this.startTimeout = startTimeout;
     this.stopTimeout = stopTimeout;
   }
@@ -85,8 +84,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
     return new Adapters(
         backend.map(Adapters::measured).orElseGet(Vertx::vertx),
         new WorkerMetrics(backend, run.config().metrics().statsd(), true),
-        ROOM_FOR_STREAMS
-            + run.config().streams().stream().mapToInt(StreamConfig::workers).sum(),
+        ROOM_FOR_STREAMS + run.config().streams().stream().mapToInt(StreamConfig::workers).sum(),
         Optional.empty(),
         run.shutdownTimeout());
   }
@@ -157,13 +155,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
         new LoopSettings(config, worker, share::commitBytes, stopTimeout, startTimeout);
     IngestLoop loop =
         new IngestLoop(
-            settings,
-            source,
-            table.offsetStore(),
-            sink,
-            transformers,
-            observer,
-            Clock.SYSTEM);
+            settings, source, table.offsetStore(), sink, transformers, observer, Clock.SYSTEM);
     return new WorkerParts(
         loop,
         () -> {

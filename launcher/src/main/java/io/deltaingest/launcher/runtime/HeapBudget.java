@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * The heap that all workers of the process together may fill with what they read and hold. A quarter
- * is for fetched messages, the rest for rows and files. The heap beyond the budget is for decoding,
- * the tables' logs, the program itself and the collector.
+ * The heap that all workers of the process together may fill with what they read and hold. A
+ * quarter is for fetched messages, the rest for rows and files. The heap beyond the budget is for
+ * decoding, the tables' logs, the program itself and the collector.
  *
  * <p>Of the part for rows and files, one half is shared out evenly and is each worker's own. The
  * other half is had by whoever needs it: a busy worker among many idle ones has more than half of
  * everything, and when all are busy each has at least half of an even share and is asked to commit
- * as soon as all of the other half is in use. So the workers' shares never add up to more than there
- * is.
+ * as soon as all of the other half is in use. So the workers' shares never add up to more than
+ * there is.
  *
  * <p>Thread-safe; a share is asked without a lock, in time proportional to the workers.
  */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -42,6 +43,10 @@ class BoundedMemoryIT {
           + ","
           + field("body", "string")
           + "]}";
+
+  /** As {@code bin/kafka-delta-ingest} starts it with {@code KDI_HEAP=256m}. */
+  private static final List<String> SMALL_HEAP =
+      List.of("-Xmx256m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
 
   private static final int LARGE = 10_000_000;
 
@@ -93,9 +98,9 @@ class BoundedMemoryIT {
 
     // when
     try (LauncherProcess ingest =
-        LauncherProcess.start(
+        LauncherProcess.startWith(
+            SMALL_HEAP,
             directory,
-            Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m -XX:+ExitOnOutOfMemoryError"),
             "ingest",
             topic,
             location.toString(),
