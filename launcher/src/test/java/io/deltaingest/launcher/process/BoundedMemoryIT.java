@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,16 +134,20 @@ class BoundedMemoryIT {
     String body = bodyBytes == 0 ? "" : ",\"body\":\"" + new String(text) + "\"";
     AtomicReference<Exception> failure = new AtomicReference<>();
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings())) {
+      Future<RecordMetadata> last = null;
       for (int seq = 0; seq < messages && failure.get() == null; seq++) {
-        producer.send(
-            new ProducerRecord<>(
-                topic, seq % topicPartitions, null, message(seq, tablePartitions, body)),
-            (metadata, e) -> {
-              if (e != null) {
-                failure.set(e);
-              }
-            });
+        last =
+            producer.send(
+                new ProducerRecord<>(
+                    topic, seq % topicPartitions, null, message(seq, tablePartitions, body)),
+                (metadata, e) -> {
+                  if (e != null) {
+                    failure.set(e);
+                  }
+                });
       }
+      producer.flush();
+      assertThat(last).isDone();
     }
     assertThat(failure.get()).isNull();
   }
