@@ -30,6 +30,9 @@ final class SinkBatch {
   private TableFileWriter.FileSet open;
   private long accountedBytes;
 
+  // Made by the encoder, forgotten by the ingest thread.
+  private volatile FileFinisher.Files ended;
+
   // Written by the encoder, read by the ingest thread.
   private volatile long encodedBytes;
   private volatile boolean dropped;
@@ -134,6 +137,22 @@ final class SinkBatch {
     long difference = heapBytes - accountedBytes;
     accountedBytes = heapBytes;
     return difference;
+  }
+
+  /** Where the batch's files go when they have ended. */
+  FileFinisher.Files ended(FileFinisher finisher) {
+    if (ended == null) {
+      ended = finisher.begin(this);
+    }
+    return ended;
+  }
+
+  /** The batch is settled or dropped: its ended files count no more. Ingest thread or encoder. */
+  void forgetEnded() {
+    FileFinisher.Files files = ended;
+    if (files != null) {
+      files.forget();
+    }
   }
 
   // ---- encoder and finisher ----

@@ -86,7 +86,15 @@ final class ScriptedRun {
     try (Checkpoints checkpoints = new Checkpoints(log, "faulty");
         CommitLane lane = new CommitLane("faulty", log, storage, checkpoints);
         DeltaTableSink sink =
-            new DeltaTableSink("stream-0", storage, log, lane, "app", true, IngestObserver.NONE)) {
+            new DeltaTableSink(
+                "stream-0",
+                storage,
+                log,
+                lane,
+                "app",
+                true,
+                IngestObserver.NONE,
+                () -> Long.MAX_VALUE)) {
       write(new DeltaOffsetStore(log, storage.location()), sink, batches);
     }
   }
