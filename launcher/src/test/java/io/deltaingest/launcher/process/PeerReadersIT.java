@@ -6,6 +6,7 @@ import static io.deltaingest.launcher.process.PeerRows.PLAIN;
 import static io.deltaingest.launcher.process.PeerRows.PLAIN_PARTITIONS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,11 +15,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
@@ -37,6 +39,10 @@ class PeerReadersIT {
 
   private static final String TOPIC = "peers";
   private static final String APP_ID = "peers";
+  private static final List<String> TABLES = List.of("plain", "featured");
+  private static final int COMMITS = 10;
+  private static final int ROWS_OF_A_COMMIT = 29;
+  private static final int CHECKPOINT_INTERVAL = 4;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Nothing but a row of its own: its file is the first one, and most files can be skipped. */
@@ -102,18 +108,16 @@ class PeerReadersIT {
         FEATURED_PARTITIONS,
         "\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":[\"timestampNtz\"],"
             + "\"writerFeatures\":[\"appendOnly\",\"timestampNtz\"]");
-    produce(160);
-    ingest("plain", "featured");
-    produce(130);
-    ingest("plain", "featured");
-    for (String table : List.of("plain", "featured")) {
+    try (LauncherProcess plain = ingest("plain");
+        LauncherProcess featured = ingest("featured")) {
+      for (int commit = 1; commit <= COMMITS || anyEndsWithACheckpoint(); commit++) {
+        produceOneCommit();
+      }
+      assertThat(plain.terminate()).as(plain.log()).isZero();
+      assertThat(featured.terminate()).as(featured.log()).isZero();
+    }
+    for (String table : TABLES) {
       assertThat(checkpoints(table)).as("checkpoints of " + table).hasSizeGreaterThanOrEqualTo(2);
-    }
-    while (hasNothingAfterTheCheckpoint("plain") || hasNothingAfterTheCheckpoint("featured")) {
-      produce(1);
-      ingest("plain", "featured");
-    }
-    for (String table : List.of("plain", "featured")) {
       deleteLogBeforeTheLastCheckpoint(table);
     }
   }
@@ -206,52 +210,68 @@ class PeerReadersIT {
         Files.readString(entry)
             .replace("\"minReaderVersion\":1,\"minWriterVersion\":2", protocol)
             .replace(
-                "\"configuration\":{}", "\"configuration\":{\"delta.checkpointInterval\":\"2\"}"));
+                "\"configuration\":{}",
+                "\"configuration\":{\"delta.checkpointInterval\":\""
+                    + CHECKPOINT_INTERVAL
+                    + "\"}"));
   }
 
-  /** In record batches of few, each of which is a response. */
-  private static void produce(int count) {
-    for (int done = 0; done < count; done += 20) {
-      byte[][] values =
-          LongStream.range(produced, produced + Math.min(20, count - done))
-              .mapToObj(id -> PeerRows.message(id).toString().getBytes(UTF_8))
-              .toArray(byte[][]::new);
-      kafka.fixture().produce(TOPIC, 0, values);
-      produced += values.length;
+  /** Appends some messages, waits until both tables have them, and a checkpoint if one is due. */
+  private static void produceOneCommit() {
+    byte[][] values =
+        LongStream.range(produced, produced + ROWS_OF_A_COMMIT)
+            .mapToObj(id -> PeerRows.message(id).toString().getBytes(UTF_8))
+            .toArray(byte[][]::new);
+    kafka.fixture().produce(TOPIC, 0, values);
+    produced += values.length;
+    for (String table : TABLES) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> lastOffset(table) == produced - 1);
+      long version = entries(table).last();
+      long due = version - version % CHECKPOINT_INTERVAL;
+      await().until(() -> due == 0 || checkpoints(table).contains(due));
     }
   }
 
-  private static void ingest(String... tables) {
-    List<LauncherProcess> processes = new ArrayList<>();
-    for (String table : tables) {
-      processes.add(
-          LauncherProcess.start(
-              directory,
-              "ingest",
-              TOPIC,
-              directory.resolve(table).toString(),
-              "-k",
-              kafka.bootstrapServers(),
-              "-a",
-              APP_ID,
-              "-g",
-              table,
-              "-e",
-              "-c",
-              "-b",
-              "1",
-              "-K",
-              "fetch.max.bytes=1"));
-    }
-    for (LauncherProcess process : processes) {
-      try (process) {
-        assertThat(process.awaitExit()).as(process.log()).isZero();
+  private static LauncherProcess ingest(String table) {
+    return LauncherProcess.start(
+        directory,
+        "ingest",
+        TOPIC,
+        directory.resolve(table).toString(),
+        "-k",
+        kafka.bootstrapServers(),
+        "-a",
+        APP_ID,
+        "-g",
+        table,
+        "-l",
+        "50ms",
+        "-c");
+  }
+
+  /** The offset that the newest entry stores; -1 where it has none. */
+  private static long lastOffset(String table) {
+    Path entry =
+        directory.resolve(table).resolve("_delta_log/%020d.json".formatted(entries(table).last()));
+    try {
+      for (String line : Files.readAllLines(entry)) {
+        JsonNode txn = JSON.readTree(line).path("txn");
+        if (txn.path("appId").asText().equals(APP_ID + "-0")) {
+          return txn.get("version").asLong();
+        }
       }
+      return -1;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static boolean hasNothingAfterTheCheckpoint(String table) {
-    return checkpoints(table).last().equals(entries(table).last());
+  private static boolean anyEndsWithACheckpoint() {
+    return TABLES.stream()
+        .anyMatch(table -> checkpoints(table).last().equals(entries(table).last()));
   }
 
   private static void deleteLogBeforeTheLastCheckpoint(String table) throws IOException {
@@ -274,17 +294,17 @@ class PeerReadersIT {
     }
   }
 
-  private static TreeSet<Long> checkpoints(String table) {
+  private static NavigableSet<Long> checkpoints(String table) {
     return versions(table, "\\d{20}\\.checkpoint\\.parquet");
   }
 
-  private static TreeSet<Long> entries(String table) {
+  private static NavigableSet<Long> entries(String table) {
     return versions(table, "\\d{20}\\.json");
   }
 
-  private static TreeSet<Long> versions(String table, String name) {
+  private static NavigableSet<Long> versions(String table, String name) {
     try (Stream<Path> files = Files.list(directory.resolve(table).resolve("_delta_log"))) {
-      TreeSet<Long> versions = new TreeSet<>();
+      NavigableSet<Long> versions = new TreeSet<>();
       files
           .filter(file -> file.getFileName().toString().matches(name))
           .forEach(file -> versions.add(versionOf(file)));

@@ -136,7 +136,8 @@ final class PeerRows {
     ObjectNode row = JSON.createObjectNode();
     for (String column : schema.keySet()) {
       JsonNode value = message.path(column);
-      boolean missing = value.isMissingNode() || column.equals("place") && value.asText().isEmpty();
+      boolean missing =
+          value.isMissingNode() || (column.equals("place") && value.asText().isEmpty());
       row.set(column, missing ? JSON.nullNode() : value);
     }
     try {
