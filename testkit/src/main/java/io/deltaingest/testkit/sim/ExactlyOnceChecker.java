@@ -34,8 +34,13 @@ final class ExactlyOnceChecker {
   private final SimSettings settings;
   private final SimTopic topic;
 
-  /** By the main table's id: another table is begun anew. */
-  private final Map<String, List<Part>> tables = new HashMap<>();
+  /** Of a main table, and of the life of the topic that its offsets are of. */
+  private record Stream(String tableId, long topicId) {}
+
+  private final Map<Stream, List<Part>> tables = new HashMap<>();
+
+  /** By recorder, whose dead letters they are. */
+  private final Map<String, Stream> recorders = new HashMap<>();
 
   private final Map<String, Long> topicIds = new HashMap<>();
   private final Map<String, Boolean> initialised = new HashMap<>();
@@ -52,8 +57,8 @@ final class ExactlyOnceChecker {
     tableId = newTableId;
   }
 
-  private Part part(String id, int partition) {
-    List<Part> parts = tables.computeIfAbsent(id, any -> new ArrayList<>());
+  private Part part(Stream stream, int partition) {
+    List<Part> parts = tables.computeIfAbsent(stream, any -> new ArrayList<>());
     while (parts.size() <= partition) {
       parts.add(new Part());
     }
@@ -61,7 +66,7 @@ final class ExactlyOnceChecker {
   }
 
   private Part part(int partition) {
-    return part(tableId, partition);
+    return part(new Stream(tableId, life().idBits()), partition);
   }
 
   /** The stored offset of a partition; {@code Long.MIN_VALUE}: none. */
@@ -163,13 +168,7 @@ final class ExactlyOnceChecker {
   }
 
   private void requireFromTopic(SimRow row) {
-    SimTopic.Life life = life();
-    List<SimTopic.Entry> entries =
-        life == null || row.partition() >= life.partitions().size()
-            ? List.of()
-            : life.partition(row.partition());
-    SimTopic.Entry entry = row.offset() < entries.size() ? entries.get((int) row.offset()) : null;
-    if (entry == null || !entry.readable() || entry.message.serial() != row.serial()) {
+    if (topic.lifeOf(row) != life().idBits()) {
       throw new Violation("I1: " + row + " is no message that this topic had to read");
     }
   }
@@ -236,14 +235,22 @@ final class ExactlyOnceChecker {
       for (DataFile file : member.files()) {
         SimTable.StoredFile stored = files.apply(file.path());
         for (SimRow row : stored.rows()) {
-          addDeadLetter(stored.mainTableId(), row);
+          addDeadLetter(stored.mainTableId(), stored.recorder().orElseThrow(), row);
         }
       }
     }
   }
 
-  private void addDeadLetter(String mainTableId, SimRow row) {
-    Part part = part(mainTableId, row.partition());
+  private void addDeadLetter(String mainTableId, String recorder, SimRow row) {
+    Stream stream = new Stream(mainTableId, topic.lifeOf(row));
+    Stream before = recorders.putIfAbsent(recorder, stream);
+    if (before != null && !before.equals(stream)) {
+      throw new Violation("dead letters of " + before + " and " + stream + " are mixed");
+    }
+    if (stream.topicId() == 0) {
+      throw new Violation("I1: the dead letter " + row + " is no message that there was to read");
+    }
+    Part part = part(stream, row.partition());
     if (part.deadLetters.get((int) row.offset())) {
       throw new Violation("I2: " + row + " is in the dead-letter table twice");
     }
@@ -252,9 +259,6 @@ final class ExactlyOnceChecker {
     }
     if (row.offset() <= part.stored) {
       throw new Violation("I2: " + row + " is recorded after the table had passed it");
-    }
-    if (mainTableId.equals(tableId)) {
-      requireFromTopic(row);
     }
     part.deadLetters.set((int) row.offset());
   }

@@ -49,6 +49,11 @@ final class Failures {
     }
   }
 
+  /** Whether a stream may fail, and with what it holds. */
+  boolean anyExpected() {
+    return !expected.isEmpty();
+  }
+
   /** Messages were deleted that a slow worker may still ask for. */
   void retentionRan() {
     expected.add("Offset ");

@@ -217,7 +217,7 @@ final class SimEvents {
   private void retention() {
     int partition = random.nextInt(world.topic().partitionCount());
     long stored = world.checker().stored(partition);
-    if (stored > 0) {
+    if (stored > 0 && world.settings().seekOffsets().isEmpty()) {
       say("retention deletes " + partition + " before " + stored);
       world.topic().deleteBefore(partition, stored - random.nextInt(2));
       world.failures().retentionRan();

@@ -80,6 +80,7 @@ final class SimSource implements MessageSource {
     worker.polling();
     MessageBatch batch = member.poll(timeout);
     worker.at("polled");
+    world.trace().say(() -> worker.name() + " gets " + batch.count() + " " + batch.nextPositions());
     worker.delivered(batch.nextPositions());
     return batch;
   }

@@ -88,6 +88,20 @@ final class SimTopic {
     return idBits < 1 || idBits > lives.size() ? null : lives.get((int) idBits - 1);
   }
 
+  /** The id of the topic that had that message at that offset for reading; 0: none had. */
+  long lifeOf(SimRow row) {
+    for (Life life : lives) {
+      if (row.partition() < life.partitions().size()
+          && row.offset() < life.partition(row.partition()).size()) {
+        Entry entry = life.partition(row.partition()).get((int) row.offset());
+        if (entry.readable() && entry.message.serial() == row.serial()) {
+          return life.idBits();
+        }
+      }
+    }
+    return 0;
+  }
+
   int partitionCount() {
     return current().partitions().size();
   }

@@ -208,7 +208,7 @@ final class SimWorker {
   }
 
   void gaveBack(Set<Integer> partitions) {
-    if (!closing && !dead) {
+    if (!closing && !dead && !world.failures().anyExpected()) {
       for (int partition : partitions) {
         checkCommitted("revoked", partition);
       }
