@@ -203,6 +203,9 @@ final class SimTable implements TableLog {
     if (!now.tableId().equals(from.tableId())) {
       return new LogUpdate.Replaced("table id is " + now.tableId() + ", was " + from.tableId());
     }
+    if (from.version() >= versions.size()) {
+      return new LogUpdate.Replaced("version " + from.version() + " is not there");
+    }
     Set<String> ids = new HashSet<>();
     for (Version version : versions.subList((int) from.version() + 1, versions.size())) {
       ids.addAll(List.of(version.commitId().split(ID_SEPARATOR)));

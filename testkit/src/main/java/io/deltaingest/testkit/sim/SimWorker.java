@@ -230,7 +230,7 @@ final class SimWorker {
       return;
     }
     long due = bounded ? Math.min(next, ends.getOrDefault(partition, 0L)) : next;
-    if (!sink.tableId().equals(world.table().newest().snapshot().tableId())) {
+    if (tableReplaced()) {
       return;
     }
     if (world.checker().stored(partition) < due - 1 && due > world.topic().beginning(partition)) {
@@ -247,7 +247,14 @@ final class SimWorker {
     }
   }
 
+  private boolean tableReplaced() {
+    return !sink.tableId().equals(world.table().newest().snapshot().tableId());
+  }
+
   private void checkFinished() {
+    if (tableReplaced()) {
+      return;
+    }
     ends.forEach(
         (partition, end) -> {
           if (end > world.topic().beginning(partition)
