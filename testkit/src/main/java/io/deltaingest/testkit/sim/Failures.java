@@ -24,8 +24,7 @@ final class Failures {
                   "Offset "),
           Catastrophe.TABLE_REPLACED,
               Set.of(
-                  "The table was replaced",
-                  "The table is not the one that this stream began with"),
+                  "The table was replaced", "The table is not the one that this stream began with"),
           Catastrophe.OFFSET_FORGOTTEN, Set.of("The table has lost the offset"),
           Catastrophe.RETENTION_OVERTOOK, Set.of("Offset "));
 
@@ -39,6 +38,10 @@ final class Failures {
       expected.add("The message at offset");
       lasting.add("The message at offset");
     }
+    if (settings.bounded() && !settings.seekOffsets().isEmpty()) {
+      // An offset to seek to may be within a transaction that is not over.
+      expected.add("The table is ahead of the topic");
+    }
   }
 
   /** It has come: its failures are expected from now on, and may be the end. */
@@ -47,6 +50,11 @@ final class Failures {
     if (catastrophe != Catastrophe.TABLE_REPLACED) {
       lasting.addAll(EXPECTED.get(catastrophe));
     }
+  }
+
+  /** Whether something has happened that no restart heals. */
+  boolean anyLasting() {
+    return !lasting.isEmpty();
   }
 
   /** Whether a stream may fail, and with what it holds. */

@@ -145,17 +145,17 @@ final class SimEvents {
   private void stopSomebody() {
     SimWorker worker = anyWorker();
     say(worker.name() + " is told to stop");
-    worker.loop().stop();
+    worker.stop();
   }
 
   private void pauseOrResume() {
     SimWorker worker = anyWorker();
     if (random.nextInt(3) == 0) {
       say(worker.name() + " is told to pause");
-      worker.loop().pause();
+      worker.pause();
     } else {
       say(worker.name() + " is told to resume");
-      worker.loop().resume();
+      worker.resume();
     }
   }
 
@@ -234,12 +234,15 @@ final class SimEvents {
       case TABLE_REPLACED -> {
         int size = world.table().versions().size();
         boolean commits = world.processes().stream().anyMatch(process -> !process.idle());
-        world.table().replace(commits ? size + 1 + random.nextInt(3) : 1 + random.nextInt(size + 3));
+        world
+            .table()
+            .replace(commits ? size + 1 + random.nextInt(3) : 1 + random.nextInt(size + 3));
         world.checker().replaced(world.table().newest().snapshot().tableId());
       }
       case OFFSET_FORGOTTEN -> {
         int partition = random.nextInt(world.topic().partitionCount());
-        // Offsets to seek to that are still in the configuration would be taken for a person's word.
+        // Offsets to seek to that are still in the configuration would be taken for a person's
+        // word.
         if (world.checker().stored(partition) == Long.MIN_VALUE
             || world.settings().seekOffsets().containsKey(partition)) {
           return;

@@ -26,11 +26,7 @@ import java.util.function.Supplier;
  */
 final class SimLane {
 
-  /**
-   * A batch in the lane.
-   *
-   * @param owner the sink that it is from
-   */
+  /** A batch in the lane, and the sink that it is from. */
   private static final class Entry {
     private final SimSink owner;
     private final CommitMember member;
@@ -114,7 +110,9 @@ final class SimLane {
     } else if (!answered) {
       answers.add(call.answer());
       answered = true;
-      world.trace().say(() -> name + " " + call.name() + " -> " + text(answers.get(answers.size() - 1)));
+      world
+          .trace()
+          .say(() -> name + " " + call.name() + " -> " + text(answers.get(answers.size() - 1)));
       if (world.answersAtOnce()) {
         run();
       }

@@ -19,16 +19,30 @@ record SimMessage(Kind kind, int mask, long serial) {
 
   /** What becomes of a message. */
   enum Kind {
-    GOOD,
-    BAD,
-    FILTERED,
-    TOMBSTONE,
+    GOOD('g'),
+    BAD('b'),
+    FILTERED('f'),
+    TOMBSTONE('t'),
     /** A row or rejected, as the transforms say. */
-    FLAKY,
+    FLAKY('k'),
     /** A row, or filtered, or rejected, as the transforms say. */
-    VANISHING;
+    VANISHING('v');
 
     private static final Kind[] ALL = values();
+    private final byte code;
+
+    Kind(char code) {
+      this.code = (byte) code;
+    }
+
+    private static Kind of(byte code) {
+      for (Kind kind : ALL) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalStateException("no kind of message: " + code);
+    }
   }
 
   /** What transforms make of it. */
@@ -42,11 +56,7 @@ record SimMessage(Kind kind, int mask, long serial) {
     if (kind == Kind.TOMBSTONE) {
       return null;
     }
-    return ByteBuffer.allocate(BYTES)
-        .put((byte) kind.ordinal())
-        .put((byte) mask)
-        .putLong(serial)
-        .array();
+    return ByteBuffer.allocate(BYTES).put(kind.code).put((byte) mask).putLong(serial).array();
   }
 
   static SimMessage decode(ByteSlice value) {
@@ -54,7 +64,7 @@ record SimMessage(Kind kind, int mask, long serial) {
       throw new IllegalStateException("no simulated message: " + value.length() + " bytes");
     }
     ByteBuffer bytes = ByteBuffer.wrap(value.array(), value.offset(), BYTES);
-    return new SimMessage(Kind.ALL[bytes.get()], bytes.get(), bytes.getLong());
+    return new SimMessage(Kind.of(bytes.get()), bytes.get(), bytes.getLong());
   }
 
   Verdict verdict(int classification) {

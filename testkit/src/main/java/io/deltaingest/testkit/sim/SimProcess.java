@@ -79,9 +79,7 @@ final class SimProcess {
   }
 
   List<SimLane> lanes() {
-    return world.settings().deadLetters()
-        ? List.of(mainLane, deadLetterLane)
-        : List.of(mainLane);
+    return world.settings().deadLetters() ? List.of(mainLane, deadLetterLane) : List.of(mainLane);
   }
 
   boolean idle() {

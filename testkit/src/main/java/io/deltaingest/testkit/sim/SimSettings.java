@@ -66,7 +66,9 @@ record SimSettings(
     int workers = 1 + random.nextInt(2);
     boolean deadLetters = random.nextBoolean();
     Map<Integer, Long> seeks =
-        random.nextInt(20) == 0 ? Map.of(random.nextInt(partitions), -1L + random.nextInt(4)) : Map.of();
+        random.nextInt(20) == 0
+            ? Map.of(random.nextInt(partitions), -1L + random.nextInt(4))
+            : Map.of();
     Catastrophe[] catastrophes = Catastrophe.values();
     return new SimSettings(
         150 + random.nextInt(300),

@@ -146,13 +146,19 @@ final class SimSink implements TableSink {
     }
     world
         .trace()
-        .say(() -> batch.id() + ": " + rowsOf(member) + " " + batch.txns() + " " + batch.update().checks());
+        .say(
+            () ->
+                batch.id()
+                    + ": "
+                    + rowsOf(member)
+                    + " "
+                    + batch.txns()
+                    + " "
+                    + batch.update().checks());
     if (world.faulty(2)) {
       settled(
           new CommitOutcome.Failed(
-              batch.id(),
-              new TransientException(Problem.of("The upload failed", "", "")),
-              false));
+              batch.id(), new TransientException(Problem.of("The upload failed", "", "")), false));
     } else {
       lane.add(this, member, world.faulty(20) ? world.random().nextInt(8) : 0);
     }

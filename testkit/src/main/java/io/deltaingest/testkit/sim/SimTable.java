@@ -55,8 +55,7 @@ final class SimTable implements TableLog {
    */
   record Version(List<CommitMember> members, String commitId, TableSnapshot snapshot) {}
 
-  private record Prepared(
-      long version, String commitId, String tableId, List<CommitMember> members)
+  private record Prepared(long version, String commitId, String tableId, List<CommitMember> members)
       implements PreparedCommit {}
 
   private final String name;

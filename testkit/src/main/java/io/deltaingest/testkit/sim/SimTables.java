@@ -40,7 +40,8 @@ final class SimTables implements OffsetStore, DeadLetterStore {
       LogUpdate update = log.follow(last);
       if (update instanceof LogUpdate.Replaced replaced) {
         throw new StreamFailedException(
-            Problem.of("The table is not the one that this stream began with", replaced.cause(), ""));
+            Problem.of(
+                "The table is not the one that this stream began with", replaced.cause(), ""));
       }
       last = ((LogUpdate.Current) update).snapshot();
     }

@@ -163,8 +163,7 @@ final class SimTopic {
       values[i] = message.encoded();
       entries.add(new Entry(message, true, false));
     }
-    open.add(
-        new OpenTransaction(fake.begin(partition, values), current(), partition, entries));
+    open.add(new OpenTransaction(fake.begin(partition, values), current(), partition, entries));
     current().partition(partition).addAll(entries);
     return "transaction of " + count + " messages begun in " + partition;
   }

@@ -6,6 +6,7 @@ import io.deltaingest.domain.ingest.IngestLoop;
 import io.deltaingest.domain.ingest.LoopSettings;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
+import io.deltaingest.domain.stream.WorkerStatus.Activity;
 import io.deltaingest.testkit.fake.FakeMessageSource;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One incarnation of a worker: the real loop on ports of this world, and what was put into it that
@@ -32,6 +34,7 @@ final class SimWorker {
   private final boolean bounded;
   private final Map<Integer, Long> delivered = new TreeMap<>();
   private Map<Integer, Long> ends;
+  private CompletableFuture<Void> wish = CompletableFuture.completedFuture(null);
   private boolean droppedInPoll;
   private boolean busy;
   private boolean dead;
@@ -84,8 +87,7 @@ final class SimWorker {
   }
 
   private SimTables tables(String table, SimTable from) {
-    return new SimTables(
-        this, table, from, world.mutation().log(from, List::of));
+    return new SimTables(this, table, from, world.mutation().log(from, List::of));
   }
 
   String name() {
@@ -102,6 +104,27 @@ final class SimWorker {
 
   IngestLoop loop() {
     return loop;
+  }
+
+  boolean bounded() {
+    return bounded;
+  }
+
+  void pause() {
+    wish = loop.pause();
+  }
+
+  void resume() {
+    wish = loop.resume();
+  }
+
+  void stop() {
+    wish = loop.stop();
+  }
+
+  /** Whether a pause took effect and was not taken back. */
+  private boolean paused() {
+    return wish.isDone() && loop.status().activity() == Activity.PAUSED;
   }
 
   String mainTableId() {
@@ -170,6 +193,9 @@ final class SimWorker {
       busy = false;
     }
     checkMemory();
+    if (!over() && paused()) {
+      checkAllCommitted("paused");
+    }
   }
 
   private void close() {
@@ -259,7 +285,8 @@ final class SimWorker {
         (partition, end) -> {
           if (end > world.topic().beginning(partition)
               && world.checker().stored(partition) < end - 1) {
-            throw new Violation(name + ": finished before partition " + partition + " is at " + end);
+            throw new Violation(
+                name + ": finished before partition " + partition + " is at " + end);
           }
         });
   }

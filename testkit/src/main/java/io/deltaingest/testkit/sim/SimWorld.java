@@ -62,7 +62,8 @@ final class SimWorld {
   }
 
   private void deadLettersLanded(SimTable.Version version) {
-    trace.say(() -> "LANDED dead letters " + version.snapshot().version() + " " + version.commitId());
+    trace.say(
+        () -> "LANDED dead letters " + version.snapshot().version() + " " + version.commitId());
     checker.deadLettersLanded(version, deadLetterTable::file);
   }
 
@@ -286,13 +287,22 @@ final class SimWorld {
     for (SimProcess process : processes) {
       if (process.alive()) {
         process.freeze(0);
-        process.workers().forEach(worker -> worker.loop().resume());
+        process.workers().forEach(this::heal);
       } else {
         process.start();
       }
     }
     events.forgetTheDead();
     group.rebalance();
+  }
+
+  /** Runs on, and for ever, but for one whose end may have been another topic's. */
+  private void heal(SimWorker worker) {
+    if (worker.bounded() && failures.anyLasting()) {
+      worker.stop();
+    } else {
+      worker.resume();
+    }
   }
 
   private void allLanesTurn() {
@@ -334,7 +344,7 @@ final class SimWorld {
     trace.say(() -> "STOP");
     for (SimProcess process : processes) {
       for (SimWorker worker : process.workers()) {
-        worker.loop().stop();
+        worker.stop();
         for (int i = 0; !worker.over(); i++) {
           worker.step();
           allLanesTurn();

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/**
- * The moves of a run in words. Off in ordinary runs; a seed that fails is run again with it on.
- */
+/** The moves of a run in words. Off in ordinary runs; a seed that fails is run again with it on. */
 final class Trace {
 
   private final boolean on;

@@ -1,6 +1,8 @@
 package io.deltaingest.testkit.sim;
 
-/** Something is in a table, or is not, against the invariants; or the run did not come to its end. */
+/**
+ * Something is in a table, or is not, against the invariants; or the run did not come to its end.
+ */
 public final class Violation extends AssertionError {
   private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,8 @@ class SimulationMutantsTest {
   Stream<DynamicTest> shouldCatch() {
     return Stream.of(
             new Mutant("no compare of offsets", LogMutants.comparesNot(id -> true), "I1"),
-            new Mutant("a doubtful put is taken for failed", LogMutants.takesDoubtForFailure(), "I"),
+            new Mutant(
+                "a doubtful put is taken for failed", LogMutants.takesDoubtForFailure(), "I"),
             new Mutant("a doubtful put is taken for landed", LogMutants.takesDoubtForSuccess(), ""),
             new Mutant(
                 "progress from the last record", PortMutants.takesProgressFromTheLastRecord(), ""),
@@ -27,8 +28,7 @@ class SimulationMutantsTest {
             new Mutant("the cached version is trusted", LogMutants.trustsTheCachedVersion(), ""),
             new Mutant("revoked txn carried on", PortMutants.carriesRevokedPartitionsOn(), "I"),
             new Mutant("the next batch is kept", PortMutants.keepsTheNextBatch(), "I1"),
-            new Mutant(
-                "no fence", LogMutants.comparesNot(id -> id.endsWith("-fence")), "I"),
+            new Mutant("no fence", LogMutants.comparesNot(id -> id.endsWith("-fence")), "I"),
             new Mutant(
                 "no count of dead-letter commits",
                 LogMutants.comparesNot(id -> id.contains("-dlq-")),
