@@ -95,7 +95,7 @@ class DuckDb:
     def files_read(self, condition):
         query = f"EXPLAIN ANALYZE SELECT * FROM delta_scan('{self.path}') WHERE {condition}"
         text = self.connection.sql(query).fetchall()[0][1]
-        scanned = re.search(r"Scanning\s+Files:\s*(\d+)/(\d+)", text)
+        scanned = re.search(r"Scanning\s+Files:[\s│]*(\d+)/\d+", text)
         return int(scanned.group(1)) if scanned else self.files()
 
 

@@ -54,7 +54,7 @@ class PeerReadersIT {
   static {
     PLAIN_FILTERS.put(FEW_FILES, row -> row.get("id").asLong() < 10);
     PLAIN_FILTERS.put("place = 'a/b=c%d e:ü'", text("place", "a/b=c%d e:ü"::equals));
-    PLAIN_FILTERS.put("place = 'it''s \"quoted\"'", text("place", "it's \"quoted\""::equals));
+    PLAIN_FILTERS.put("place LIKE 'it_s \"quoted\"'", text("place", "it's \"quoted\""::equals));
     PLAIN_FILTERS.put("place = '日本 🚀'", text("place", "日本 🚀"::equals));
     PLAIN_FILTERS.put("place IS NULL", row -> row.get("place").isNull());
     PLAIN_FILTERS.put("day = DATE '2021-03-25'", text("day", "2021-03-25"::equals));
@@ -72,6 +72,9 @@ class PeerReadersIT {
     PLAIN_FILTERS.put(
         "happened_at >= TIMESTAMP '2021-03-24 18:00:00'",
         text("happened_at", value -> value.compareTo("2021-03-24T18:00:00") >= 0));
+    PLAIN_FILTERS.put(
+        "happened_at > TIMESTAMP '2021-03-24 19:58:04.321500'",
+        text("happened_at", value -> value.compareTo("2021-03-24T19:58:04.321500") > 0));
     PLAIN_FILTERS.put("nested['count'] > 200", row -> row.at("/nested/count").asLong() > 200);
     PLAIN_FILTERS.put(
         "nested['inner']['label'] = 'l1'",
@@ -149,7 +152,9 @@ class PeerReadersIT {
   void shouldBeReadByDeltaStandalone() throws IOException {
     StandaloneReader reader = new StandaloneReader(directory.resolve("plain"));
 
-    assertThat(reader.rows()).containsExactlyElementsOf(rows(PLAIN));
+    assertThat(reader.rows())
+        .containsExactlyElementsOf(
+            rows(PLAIN).stream().map(StandaloneReader::withoutTimestamps).toList());
     assertThat(reader.txn(APP_ID + "-0")).isEqualTo(produced - 1);
     assertThat(reader.filesOf("place", "a/b=c%d e:ü"))
         .isNotEmpty()

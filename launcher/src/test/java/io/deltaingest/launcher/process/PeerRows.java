@@ -100,7 +100,8 @@ final class PeerRows {
     row.put("ratio", id / 4.0 - 10);
     row.put("score", id % 5 + 0.5);
     row.put("amount", "%d.%02d".formatted(id, id % 100));
-    row.put("big", (id % 3 == 0 ? "-" : "") + "12345678901234567890%03d.0123456789".formatted(id));
+    // delta-standalone reads no decimal of more than 20 digits before the point
+    row.put("big", (id % 3 == 0 ? "-" : "") + "12345678901234567%03d.0123456789".formatted(id));
     row.put("name", (char) ('a' + id % 26) + (id % 4 == 0 ? LONG_TEXT : "") + id);
     row.put("raw", Base64.getEncoder().encodeToString(new byte[] {0, (byte) id, -1}));
     row.put("seen_on", LocalDate.of(1969, 12, 1).plusDays(id * 97).toString());

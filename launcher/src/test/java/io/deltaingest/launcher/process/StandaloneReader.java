@@ -14,18 +14,16 @@ import io.delta.standalone.expressions.EqualTo;
 import io.delta.standalone.expressions.Literal;
 import io.delta.standalone.types.ArrayType;
 import io.delta.standalone.types.DataType;
+import io.delta.standalone.types.DecimalType;
 import io.delta.standalone.types.MapType;
 import io.delta.standalone.types.StructField;
 import io.delta.standalone.types.StructType;
+import io.delta.standalone.types.TimestampType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Date;
-import java.sql.Timestamp;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -33,11 +31,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
-/** A table as delta-standalone reads it, rows in the form of {@link PeerRows}. */
+/**
+ * A table as delta-standalone reads it, rows in the form of {@link PeerRows} but without their
+ * timestamps: of those delta-standalone knows INT96 only.
+ */
 final class StandaloneReader {
-
-  private static final DateTimeFormatter MICROS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
   private final Path table;
   private final DeltaLog log;
@@ -81,9 +79,22 @@ final class StandaloneReader {
     return rows;
   }
 
+  /** That row of {@link PeerRows} as far as delta-standalone reads it. */
+  static JsonNode withoutTimestamps(JsonNode row) {
+    ObjectNode rest = row.deepCopy();
+    rest.remove("happened_at");
+    if (rest.at("/nested/inner").isObject()) {
+      ((ObjectNode) rest.at("/nested/inner")).remove("at");
+    }
+    return rest;
+  }
+
   private static ObjectNode record(RowRecord record) {
     ObjectNode row = JsonNodeFactory.instance.objectNode();
     for (StructField field : record.getSchema().getFields()) {
+      if (field.getDataType() instanceof TimestampType) {
+        continue;
+      }
       String name = field.getName();
       row.set(
           name,
@@ -109,7 +120,6 @@ final class StandaloneReader {
       case "string" -> record.getString(name);
       case "binary" -> record.getBinary(name);
       case "date" -> record.getDate(name);
-      case "timestamp" -> record.getTimestamp(name);
       case "decimal" -> record.getBigDecimal(name);
       default -> throw new IllegalStateException(type.getTypeName());
     };
@@ -140,21 +150,18 @@ final class StandaloneReader {
     if (value instanceof Float || value instanceof Double) {
       return json.numberNode(((Number) value).doubleValue());
     }
-    if (value instanceof Number number && !(value instanceof BigDecimal)) {
+    if (value instanceof Number number && !(type instanceof DecimalType)) {
       return json.numberNode(number.longValue());
+    }
+    if (type instanceof DecimalType decimal) {
+      return json.textNode(((BigDecimal) value).setScale(decimal.getScale()).toPlainString());
     }
     return json.textNode(text(value));
   }
 
   private static String text(Object value) {
-    if (value instanceof BigDecimal decimal) {
-      return decimal.toPlainString();
-    }
     if (value instanceof byte[] bytes) {
       return Base64.getEncoder().encodeToString(bytes);
-    }
-    if (value instanceof Timestamp timestamp) {
-      return MICROS.format(LocalDateTime.ofInstant(timestamp.toInstant(), ZoneOffset.UTC));
     }
     if (value instanceof Date date) {
       return date.toLocalDate().toString();
