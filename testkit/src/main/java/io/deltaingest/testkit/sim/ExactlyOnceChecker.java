@@ -267,6 +267,15 @@ final class ExactlyOnceChecker {
 
   // ---- the end ----
 
+  /** Moves whenever a stored offset does. */
+  long progress() {
+    long sum = 0;
+    for (int partition = 0; partition < topic.partitionCount(); partition++) {
+      sum += Math.max(stored(partition), -1);
+    }
+    return sum;
+  }
+
   /** The first partition that the table is not at the end of, in words; null: complete. */
   String missing() {
     SimTopic.Life life = life();

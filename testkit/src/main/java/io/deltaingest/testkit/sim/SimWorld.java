@@ -18,7 +18,7 @@ final class SimWorld {
 
   private static final int MAX_DEPTH = 3;
   private static final Duration HEALED_ROUND = Duration.ofMillis(250);
-  private static final int MAX_HEALED_ROUNDS = 1_500;
+  private static final int MAX_ROUNDS_WITHOUT_PROGRESS = 500;
   private static final int MAX_RESTARTS_HEALED = 6;
 
   private final SplittableRandom random;
@@ -311,7 +311,8 @@ final class SimWorld {
 
   private void converge() {
     int restarts = 0;
-    for (int round = 0; round < MAX_HEALED_ROUNDS; round++) {
+    long progress = checker.progress();
+    for (int idle = 0; idle < MAX_ROUNDS_WITHOUT_PROGRESS; idle++) {
       for (SimProcess process : processes) {
         for (SimWorker worker : List.copyOf(process.workers())) {
           if (!worker.over()) {
@@ -328,6 +329,10 @@ final class SimWorld {
       if (checker.missing() == null && processes.stream().allMatch(SimProcess::idle)) {
         checker.checkQuiet();
         return;
+      }
+      if (checker.progress() != progress) {
+        progress = checker.progress();
+        idle = 0;
       }
     }
     if (!failures.explainStandstill()) {
