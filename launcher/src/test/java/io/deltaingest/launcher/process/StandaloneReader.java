@@ -34,12 +34,13 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * A table as delta-standalone reads it, rows in the form of {@link PeerRows} but without what
- * delta-standalone can't read, whoever wrote it: timestamps other than INT96, and lists and maps
- * that hold a null.
+ * delta-standalone reads wrongly or not at all, whoever wrote it: timestamps other than INT96,
+ * decimals of up to 18 digits (INT64 in Parquet, whose scale it loses), and lists and maps that
+ * hold a null.
  */
 final class StandaloneReader {
 
-  private static final Set<String> HOLD_NULLS = Set.of("tags", "props");
+  private static final Set<String> UNREADABLE = Set.of("amount", "tags", "props");
 
   private final Path table;
   private final DeltaLog log;
@@ -87,7 +88,7 @@ final class StandaloneReader {
   static JsonNode readable(JsonNode row) {
     ObjectNode rest = row.deepCopy();
     rest.remove("happened_at");
-    rest.remove(HOLD_NULLS);
+    rest.remove(UNREADABLE);
     if (rest.at("/nested/inner").isObject()) {
       ((ObjectNode) rest.at("/nested/inner")).remove("at");
     }
@@ -97,7 +98,7 @@ final class StandaloneReader {
   private static ObjectNode record(RowRecord record) {
     ObjectNode row = JsonNodeFactory.instance.objectNode();
     for (StructField field : record.getSchema().getFields()) {
-      if (field.getDataType() instanceof TimestampType || HOLD_NULLS.contains(field.getName())) {
+      if (field.getDataType() instanceof TimestampType || UNREADABLE.contains(field.getName())) {
         continue;
       }
       String name = field.getName();
