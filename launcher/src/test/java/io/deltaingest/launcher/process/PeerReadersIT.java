@@ -153,8 +153,7 @@ class PeerReadersIT {
     StandaloneReader reader = new StandaloneReader(directory.resolve("plain"));
 
     assertThat(reader.rows())
-        .containsExactlyElementsOf(
-            rows(PLAIN).stream().map(StandaloneReader::withoutTimestamps).toList());
+        .containsExactlyElementsOf(rows(PLAIN).stream().map(StandaloneReader::readable).toList());
     assertThat(reader.txn(APP_ID + "-0")).isEqualTo(produced - 1);
     assertThat(reader.filesOf("place", "a/b=c%d e:ü"))
         .isNotEmpty()

@@ -29,13 +29,18 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A table as delta-standalone reads it, rows in the form of {@link PeerRows} but without their
- * timestamps: of those delta-standalone knows INT96 only.
+ * A table as delta-standalone reads it, rows in the form of {@link PeerRows} but without what
+ * delta-standalone reads wrongly or not at all, whoever wrote it: timestamps other than INT96,
+ * decimals of up to 18 digits (INT64 in Parquet, whose scale it loses), and lists and maps that
+ * hold a null.
  */
 final class StandaloneReader {
+
+  private static final Set<String> UNREADABLE = Set.of("amount", "tags", "props");
 
   private final Path table;
   private final DeltaLog log;
@@ -80,9 +85,10 @@ final class StandaloneReader {
   }
 
   /** That row of {@link PeerRows} as far as delta-standalone reads it. */
-  static JsonNode withoutTimestamps(JsonNode row) {
+  static JsonNode readable(JsonNode row) {
     ObjectNode rest = row.deepCopy();
     rest.remove("happened_at");
+    rest.remove(UNREADABLE);
     if (rest.at("/nested/inner").isObject()) {
       ((ObjectNode) rest.at("/nested/inner")).remove("at");
     }
@@ -92,7 +98,7 @@ final class StandaloneReader {
   private static ObjectNode record(RowRecord record) {
     ObjectNode row = JsonNodeFactory.instance.objectNode();
     for (StructField field : record.getSchema().getFields()) {
-      if (field.getDataType() instanceof TimestampType) {
+      if (field.getDataType() instanceof TimestampType || UNREADABLE.contains(field.getName())) {
         continue;
       }
       String name = field.getName();
