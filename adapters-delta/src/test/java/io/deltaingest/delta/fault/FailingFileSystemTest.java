@@ -94,7 +94,7 @@ class FailingFileSystemTest {
 
   /** Errors that stop a stream until a person starts it again, as when a disk turns read-only. */
   @ParameterizedTest
-  @CsvSource({"AFTER, READ_ONLY, 1, 1", "BEFORE, NO_PERMISSION, 2, 2"})
+  @CsvSource({"AFTER, READ_ONLY, 1, 2", "BEFORE, NO_PERMISSION, 2, 2"})
   void shouldHaveEachRowOnceWhenStartedAgain(Moment moment, Reason reason, int count, int step)
       throws IOException {
     forEachCall(

@@ -103,7 +103,7 @@ enum PeerEngine {
   }
 
   private static void missing(String what) {
-    if ("true".equals(System.getenv("CI"))) {
+    if ("true".equals(System.getenv("CI")) && System.getenv("KDI_PEERS_ABSENT") == null) {
       fail(what);
     }
     abort(what);
