@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -123,7 +124,7 @@ final class SimLane {
 
   private static String text(Object answer) {
     return answer instanceof TableLog.LogUpdate.Current current
-        ? current.snapshot().version() + " " + current.snapshot().txns()
+        ? current.snapshot().version() + " " + new TreeMap<>(current.snapshot().txns())
         : answer.toString();
   }
 
