@@ -22,9 +22,7 @@ import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.Problem;
-import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.model.Txn;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.HashMap;
@@ -42,12 +40,14 @@ import java.util.OptionalLong;
 public final class KernelReader implements SnapshotReader {
 
   private final TableStorage storage;
+  private final ReadFailures failures;
 
   /**
    * @param storage of the table that is read
    */
   public KernelReader(TableStorage storage) {
     this.storage = storage;
+    this.failures = new ReadFailures(storage, KernelFileIO.TABLE_PATH, KernelReader::malformed);
   }
 
   @Override
@@ -155,7 +155,7 @@ public final class KernelReader implements SnapshotReader {
           snapshot.getProtocol(), snapshot.getMetadata(), storage.location());
       return Optional.empty();
     } catch (KernelException | IllegalArgumentException refused) {
-      return Optional.of(firstLine(refused));
+      return Optional.of(failures.firstLine(refused));
     }
   }
 
@@ -202,46 +202,24 @@ public final class KernelReader implements SnapshotReader {
 
   /** Names a failure of Kernel, or of the storage below it, by what the caller may do. */
   IngestException translate(String doing, Exception failure) {
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof IngestException known) {
-        return known;
-      }
-      if (at instanceof JsonProcessingException malformed) {
-        return damaged(doing, malformed.getOriginalMessage(), failure);
-      }
-      if (at instanceof FileNotFoundException) {
-        // Another writer cleaned up between our listing and our reading.
-        return new TransientException(
-            Problem.of(doing, at.getMessage() + " went away meanwhile", ""), failure);
-      }
-      if (at instanceof IOException storageFailure) {
-        return storage.explain(doing, storageFailure);
-      }
+    Optional<IngestException> below = failures.below(doing, failure);
+    if (below.isPresent()) {
+      return below.get();
     }
     if (failure instanceof KernelException || failure instanceof IllegalArgumentException) {
       return new ConfigurationException(
           Problem.of(
               "The Delta table at " + storage.location() + " can't be used by this version",
-              firstLine(failure),
+              failures.firstLine(failure),
               "Check which table features and types it uses"),
           failure);
     }
-    return damaged(doing, firstLine(failure), failure);
+    return failures.damaged(doing, failure);
   }
 
-  private ConfigurationException damaged(String doing, String detail, Exception failure) {
-    return new ConfigurationException(
-        Problem.of(
-            doing,
-            "its log is damaged or not understood: " + detail,
-            "Check the files in _delta_log"),
-        failure);
-  }
-
-  private String firstLine(Exception failure) {
-    String message =
-        String.valueOf(failure.getMessage()).replace(KernelFileIO.TABLE_PATH, storage.location());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+  private static Optional<String> malformed(Throwable failure) {
+    return failure instanceof JsonProcessingException json
+        ? Optional.of(json.getOriginalMessage())
+        : Optional.empty();
   }
 }

@@ -16,7 +16,6 @@ final class LogOutputStream extends PositionOutputStream {
   private final boolean replace;
   private final BooleanSupplier spoiled;
   private boolean closed;
-  private boolean failed;
 
   LogOutputStream(PendingLogFile file, boolean replace, BooleanSupplier spoiled) {
     this.file = file;
@@ -36,12 +35,7 @@ final class LogOutputStream extends PositionOutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    try {
-      file.write(bytes, offset, length);
-    } catch (IOException failure) {
-      failed = true;
-      throw failure;
-    }
+    file.write(bytes, offset, length);
   }
 
   @Override
@@ -51,7 +45,7 @@ final class LogOutputStream extends PositionOutputStream {
     }
     closed = true;
     try (file) {
-      if (failed || spoiled.getAsBoolean()) {
+      if (spoiled.getAsBoolean()) {
         throw new IOException("the file was not written to its end, so it is not put in place");
       }
       file.publish(replace);

@@ -15,7 +15,6 @@ final class LogFileOutput extends OutputStream {
   private final PendingLogFile file;
   private final boolean replace;
   private boolean closed;
-  private boolean failed;
 
   /**
    * @param configuration told when this begins and ends
@@ -36,12 +35,7 @@ final class LogFileOutput extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    try {
-      file.write(bytes, offset, length);
-    } catch (IOException failure) {
-      failed = true;
-      throw failure;
-    }
+    file.write(bytes, offset, length);
   }
 
   @Override
@@ -51,9 +45,6 @@ final class LogFileOutput extends OutputStream {
     }
     end();
     try (file) {
-      if (failed) {
-        throw new IOException("the file was not written to its end, so it is not put in place");
-      }
       file.publish(replace);
     } catch (java.nio.file.FileAlreadyExistsException taken) {
       // The library knows this one only, and then takes the other writer's file as good.

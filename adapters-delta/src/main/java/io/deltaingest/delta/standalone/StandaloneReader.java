@@ -13,6 +13,7 @@ import io.delta.storage.CloseableIterator;
 import io.deltaingest.delta.log.Checkpoints;
 import io.deltaingest.delta.log.KernelReader;
 import io.deltaingest.delta.log.LoadedTable;
+import io.deltaingest.delta.log.ReadFailures;
 import io.deltaingest.delta.log.SnapshotReader;
 import io.deltaingest.delta.log.TableMetadata;
 import io.deltaingest.delta.log.TableProtocol;
@@ -22,7 +23,6 @@ import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.model.Txn;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,12 +58,15 @@ public final class StandaloneReader implements SnapshotReader {
   private static final String COLUMN_MAPPING = "delta.columnMapping.mode";
 
   private final TableStorage storage;
+  private final ReadFailures failures;
 
   /**
    * @param storage of the table that is read
    */
   public StandaloneReader(TableStorage storage) {
     this.storage = storage;
+    this.failures =
+        new ReadFailures(storage, LogConfiguration.TABLE.toString(), StandaloneReader::malformed);
   }
 
   @Override
@@ -221,39 +224,12 @@ public final class StandaloneReader implements SnapshotReader {
 
   private IngestException translate(Exception failure) {
     String doing = "Reading the Delta log of " + storage.location() + " failed";
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof IngestException known) {
-        return known;
-      }
-      if (at instanceof JsonProcessingException malformed) {
-        return damaged(doing, malformed.getOriginalMessage(), failure);
-      }
-      if (at instanceof FileNotFoundException) {
-        // Another writer cleaned up between our listing and our reading.
-        return new TransientException(
-            Problem.of(doing, at.getMessage() + " went away meanwhile", ""), failure);
-      }
-      if (at instanceof IOException storageFailure) {
-        return storage.explain(doing, storageFailure);
-      }
-    }
-    return damaged(doing, firstLine(failure), failure);
+    return failures.below(doing, failure).orElseGet(() -> failures.damaged(doing, failure));
   }
 
-  private static ConfigurationException damaged(String doing, String detail, Exception failure) {
-    return new ConfigurationException(
-        Problem.of(
-            doing,
-            "its log is damaged or not understood: " + detail,
-            "Check the files in _delta_log"),
-        failure);
-  }
-
-  private String firstLine(Exception failure) {
-    String message =
-        String.valueOf(failure.getMessage())
-            .replace(LogConfiguration.TABLE.toString(), storage.location());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+  private static Optional<String> malformed(Throwable failure) {
+    return failure instanceof JsonProcessingException json
+        ? Optional.of(json.getOriginalMessage())
+        : Optional.empty();
   }
 }

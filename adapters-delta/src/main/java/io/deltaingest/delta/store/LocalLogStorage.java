@@ -226,6 +226,7 @@ final class LocalLogStorage implements LogStorage {
     private final Path temporary;
     private final Path target;
     private long position;
+    private boolean failed;
 
     PendingLocalFile(FileChannel channel, Path temporary, Path target) {
       this.channel = channel;
@@ -235,13 +236,18 @@ final class LocalLogStorage implements LogStorage {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (length > gathered.remaining()) {
-        drain();
-      }
-      if (length > gathered.remaining()) {
-        writeFully(channel, ByteBuffer.wrap(bytes, offset, length));
-      } else {
-        gathered.put(bytes, offset, length);
+      try {
+        if (length > gathered.remaining()) {
+          drain();
+        }
+        if (length > gathered.remaining()) {
+          writeFully(channel, ByteBuffer.wrap(bytes, offset, length));
+        } else {
+          gathered.put(bytes, offset, length);
+        }
+      } catch (IOException failure) {
+        failed = true;
+        throw failure;
       }
       position += length;
     }
@@ -253,6 +259,9 @@ final class LocalLogStorage implements LogStorage {
 
     @Override
     public void publish(boolean replace) throws IOException {
+      if (failed) {
+        throw new IOException("the file was not written to its end, so it is not put in place");
+      }
       drain();
       channel.force(false);
       if (replace) {

@@ -15,7 +15,7 @@ public interface PendingLogFile extends Closeable {
   long position();
 
   /**
-   * Puts the file in place durably.
+   * Puts the file in place durably; not one of which a write failed.
    *
    * @param replace whether a file that is already there gives way
    * @throws java.nio.file.FileAlreadyExistsException when one is there and {@code replace} is false

@@ -19,6 +19,7 @@ import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableLog;
+import io.deltaingest.testkit.fake.TableLogOver;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,29 +49,13 @@ class CommitLaneTest {
   private Checkpoints checkpoints;
 
   /** A log whose puts wait for a gate, or fail. */
-  private static final class GatedLog implements TableLog {
-    private final TableLog log;
+  private static final class GatedLog extends TableLogOver {
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile RuntimeException failure;
     private volatile Error error;
 
     GatedLog(TableLog log) {
-      this.log = log;
-    }
-
-    @Override
-    public TableSnapshot load() {
-      return log.load();
-    }
-
-    @Override
-    public LogUpdate follow(TableSnapshot from) {
-      return log.follow(from);
-    }
-
-    @Override
-    public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
-      return log.prepare(base, commitId, members);
+      super(log);
     }
 
     @Override

@@ -61,7 +61,6 @@ final class DeadLetters {
   }
 
   private final DeadLetterParts parts;
-  private final String appId;
   private final TxnNames mainNames;
   private final int batchRows;
   private final Map<Integer, Part> sought = new HashMap<>();
@@ -80,10 +79,9 @@ final class DeadLetters {
   /**
    * @param parts null where the stream has no dead-letter table
    */
-  DeadLetters(DeadLetterParts parts, String appId, int batchRows) {
+  DeadLetters(DeadLetterParts parts, TxnNames mainNames, int batchRows) {
     this.parts = parts;
-    this.appId = appId;
-    this.mainNames = new TxnNames(appId);
+    this.mainNames = mainNames;
     this.batchRows = batchRows;
   }
 
@@ -108,7 +106,7 @@ final class DeadLetters {
               "both locations lead to the table with the id " + main.tableId(),
               "Give dead letters a table of their own"));
     }
-    names = DeadLetterNames.of(appId, main.tableId(), description);
+    names = DeadLetterNames.of(mainNames.appId(), main.tableId(), description);
     topic = description.name();
     if (transformer == null || !newest.schema().equals(table.schema())) {
       if (transformer != null) {

@@ -44,16 +44,28 @@ final class Faults {
                 + " was fed from"));
   }
 
+  static StreamFailedException badRecord(Message message, Rejection cause) {
+    return new StreamFailedException(
+        Problem.of(
+            nameOf(message) + " can't become a row",
+            cause.detail(),
+            "Mend the table or the transforms and start the stream again, or let it pass over bad"
+                + " records (onBadRecord \"skip\", --on_bad_record skip)"));
+  }
+
+  private static String nameOf(Message message) {
+    return "The message at offset "
+        + message.offset()
+        + " of partition "
+        + message.partition()
+        + " of topic "
+        + message.topic();
+  }
+
   static StreamFailedException unfitDeadLetter(Message message, Rejection cause, Rejection misfit) {
     return new StreamFailedException(
         Problem.of(
-            "The message at offset "
-                + message.offset()
-                + " of partition "
-                + message.partition()
-                + " of topic "
-                + message.topic()
-                + " fits neither its table nor the dead-letter table",
+            nameOf(message) + " fits neither its table nor the dead-letter table",
             cause.detail() + "; as a dead letter: " + misfit.detail(),
             "Mend the dead-letter table's schema or the dead-letter transforms and start the stream"
                 + " again: it goes on before that message"));

@@ -107,10 +107,7 @@ public final class IngestLoop implements AutoCloseable {
     starts = new StartOffsets(names, from.startFrom(), from.seekOffsets(), source);
     topic = new TopicWatch(source, starts, clock);
     this.deadLetters =
-        new DeadLetters(
-            deadLetters.orElse(null),
-            settings.stream().table().appId(),
-            settings.stream().maxMessagesPerBatch());
+        new DeadLetters(deadLetters.orElse(null), names, settings.stream().maxMessagesPerBatch());
     processor =
         new MessageProcessor(
             settings.stream(),
@@ -238,9 +235,7 @@ public final class IngestLoop implements AutoCloseable {
     if (!waitedForRetry()) {
       return;
     }
-    topic.look();
-    TableSnapshot table = offsets.read();
-    starts.verify(table, topic.topic());
+    TableSnapshot table = readTopicAndTable();
     if (settings.stream().source().endsAtLatestOffsets() && ends == null) {
       ends = EndOffsets.now(source, topic.topic(), table, names);
       assignments.endAt(ends);
@@ -260,6 +255,14 @@ public final class IngestLoop implements AutoCloseable {
     }
     course.reachedTable();
     course.enter(Activity.RUNNING);
+  }
+
+  /** Looks at both while nothing is held, and holds one against the other. */
+  private TableSnapshot readTopicAndTable() {
+    topic.look();
+    TableSnapshot table = offsets.read();
+    starts.verify(table, topic.topic());
+    return table;
   }
 
   /** Builds on those versions of the tables from now on. Nothing may be in commit. */
@@ -303,8 +306,7 @@ public final class IngestLoop implements AutoCloseable {
     if (!waitedForRetry()) {
       return;
     }
-    TableSnapshot table = offsets.read();
-    topic.look(table);
+    TableSnapshot table = readTopicAndTable();
     begin(table);
     if (assignments.seek(table, partitions.numbers())) {
       course.enter(Activity.RUNNING);

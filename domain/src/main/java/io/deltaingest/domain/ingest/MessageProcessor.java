@@ -1,6 +1,5 @@
 package io.deltaingest.domain.ingest;
 
-import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.ByteSlice;
@@ -153,7 +152,7 @@ final class MessageProcessor {
   /** What becomes of a rejected message; the failure to stop before it with, or null. */
   private StreamFailedException settleRejected(Rejection rejection, Message message, int length) {
     if (config.onBadRecord() == BadRecordPolicy.FAIL) {
-      return badRecord(rejection, message);
+      return Faults.badRecord(message, rejection);
     }
     if (config.onBadRecord() == BadRecordPolicy.DEAD_LETTER) {
       Rejection misfit = deadLetters.add(message, rejection, length);
@@ -265,20 +264,5 @@ final class MessageProcessor {
       transformer.droppedProperties().forEach((name, n) -> all.merge(name, n, Long::sum));
     }
     return all;
-  }
-
-  private static StreamFailedException badRecord(Rejection rejection, Message message) {
-    return new StreamFailedException(
-        Problem.of(
-            "The message at offset "
-                + message.offset()
-                + " of partition "
-                + message.partition()
-                + " of topic "
-                + message.topic()
-                + " can't become a row",
-            rejection.detail(),
-            "Mend the table or the transforms and start the stream again, or let it pass over bad"
-                + " records (onBadRecord \"skip\", --on_bad_record skip)"));
   }
 }

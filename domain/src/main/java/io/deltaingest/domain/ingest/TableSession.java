@@ -36,7 +36,6 @@ final class TableSession {
   private TableSnapshot table;
   private final CommitStages stages = new CommitStages();
   private SealedBatch inCommit;
-  private SealedBatch fence;
 
   TableSession(TableSink sink, DeadLetters deadLetters, TxnNames names, StartOffsets starts) {
     this.sink = sink;
@@ -97,11 +96,9 @@ final class TableSession {
     if (!deadLetters.enabled()) {
       return;
     }
-    Optional<TxnUpdate> fencing = deadLetters.fence(moved);
-    if (fencing.isPresent()) {
-      fence = sink.sealEmpty(fencing.get());
-      stages.add(Kind.FENCE, sink, fence);
-    }
+    deadLetters
+        .fence(moved)
+        .ifPresent(fence -> stages.add(Kind.FENCE, sink, sink.sealEmpty(fence)));
     deadLetters
         .seal(moved)
         .ifPresent(batch -> stages.add(Kind.DEAD_LETTERS, deadLetters.sink(), batch));
@@ -211,7 +208,7 @@ final class TableSession {
       CommitReport report, Collection<PartitionProgress> partitions, long nowMillis) {
     Kind kind = stages.current();
     switch (kind) {
-      case FENCE -> advanceTable(fence, report, nowMillis);
+      case FENCE -> advanceTable(stages.batch(), report, nowMillis);
       case DEAD_LETTERS -> deadLetters.committed(report);
       case MAIN -> committed(report, partitions, nowMillis);
     }

@@ -42,18 +42,7 @@ final class TopicWatch {
     return topic;
   }
 
-  /**
-   * Looks at the topic while nothing of it is held.
-   *
-   * @throws io.deltaingest.domain.error.StreamFailedException when the table's offsets are another
-   *     topic's
-   */
-  void look(TableSnapshot table) {
-    see(source.describeTopic());
-    starts.verify(table, topic);
-  }
-
-  /** The first look, before a table was read. */
+  /** Looks at the topic while nothing of it is held. */
   void look() {
     see(source.describeTopic());
   }

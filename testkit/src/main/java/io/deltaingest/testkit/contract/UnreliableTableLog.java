@@ -1,46 +1,28 @@
 package io.deltaingest.testkit.contract;
 
-import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
-import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableLog;
-import java.util.List;
+import io.deltaingest.testkit.fake.TableLogOver;
 import java.util.SplittableRandom;
 
 /**
  * A log whose answers to puts are lost now and then: some of those puts landed, some were never
  * carried out. For one thread.
  */
-final class UnreliableTableLog implements TableLog {
+final class UnreliableTableLog extends TableLogOver {
 
-  private final TableLog log;
   private final SplittableRandom random;
   private int lost;
 
   UnreliableTableLog(TableLog log, long seed) {
-    this.log = log;
+    super(log);
     this.random = new SplittableRandom(seed);
   }
 
   /** How many answers were lost. */
   int lost() {
     return lost;
-  }
-
-  @Override
-  public TableSnapshot load() {
-    return log.load();
-  }
-
-  @Override
-  public LogUpdate follow(TableSnapshot from) {
-    return log.follow(from);
-  }
-
-  @Override
-  public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
-    return log.prepare(base, commitId, members);
   }
 
   @Override

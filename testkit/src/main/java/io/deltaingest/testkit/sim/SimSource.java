@@ -4,29 +4,26 @@ import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.port.AssignmentListener;
 import io.deltaingest.domain.port.MessageBatch;
-import io.deltaingest.domain.port.MessageSource;
 import io.deltaingest.domain.port.TopicDescription;
 import io.deltaingest.testkit.fake.FakeMessageSource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * A member of the group whose calls may fail, be its worker's last, or let others move meanwhile;
  * it notes how far its worker was brought.
  */
-final class SimSource implements MessageSource {
+final class SimSource extends SourceOver {
 
   private final SimWorld world;
   private final SimWorker worker;
-  private final FakeMessageSource member;
 
   SimSource(SimWorld world, SimWorker worker, FakeMessageSource member) {
+    super(member);
     this.world = world;
     this.worker = worker;
-    this.member = member;
     member.whenIdle(timeout -> world.idlePoll());
   }
 
@@ -41,13 +38,13 @@ final class SimSource implements MessageSource {
   @Override
   public TopicDescription describeTopic() {
     call("describe");
-    return member.describeTopic();
+    return source.describeTopic();
   }
 
   @Override
   public void subscribe(AssignmentListener listener) {
     worker.at("subscribe");
-    member.subscribe(
+    source.subscribe(
         new AssignmentListener() {
           @Override
           public void onAssigned(Set<Integer> partitions) {
@@ -78,7 +75,7 @@ final class SimSource implements MessageSource {
   public MessageBatch poll(Duration timeout) {
     call("poll");
     worker.polling();
-    MessageBatch batch = member.poll(timeout);
+    MessageBatch batch = source.poll(timeout);
     worker.at("polled");
     world.trace().say(() -> worker.name() + " gets " + batch.count() + " " + batch.nextPositions());
     worker.delivered(batch.nextPositions());
@@ -88,41 +85,21 @@ final class SimSource implements MessageSource {
   @Override
   public void seek(int partition, long offset) {
     world.trace().say(() -> worker.name() + " seeks " + partition + "@" + offset);
-    member.seek(partition, offset);
-  }
-
-  @Override
-  public void pause(Collection<Integer> partitions) {
-    member.pause(partitions);
-  }
-
-  @Override
-  public void resume(Collection<Integer> partitions) {
-    member.resume(partitions);
+    source.seek(partition, offset);
   }
 
   @Override
   public Map<Integer, Long> beginningOffsets(Collection<Integer> partitions) {
     call("beginnings");
-    return member.beginningOffsets(partitions);
+    return source.beginningOffsets(partitions);
   }
 
   @Override
   public Map<Integer, Long> endOffsets(Collection<Integer> partitions) {
     call("ends");
-    Map<Integer, Long> ends = member.endOffsets(partitions);
+    Map<Integer, Long> ends = source.endOffsets(partitions);
     worker.sawEnds(ends);
     return ends;
-  }
-
-  @Override
-  public OptionalLong knownEndOffset(int partition) {
-    return member.knownEndOffset(partition);
-  }
-
-  @Override
-  public void reportProgress(Map<Integer, Long> nextOffsets) {
-    member.reportProgress(nextOffsets);
   }
 
   @Override
@@ -131,13 +108,8 @@ final class SimSource implements MessageSource {
   }
 
   @Override
-  public void wakeup() {
-    member.wakeup();
-  }
-
-  @Override
   public void close(Duration timeout) {
     worker.at("close");
-    member.close(timeout);
+    source.close(timeout);
   }
 }

@@ -7,6 +7,7 @@ import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableLog;
+import io.deltaingest.testkit.fake.TableLogOver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class LogMutants {
     return new Mutation() {
       @Override
       public TableLog log(TableLog log, Supplier<List<CommitMember>> inCommit) {
-        return new LogOver(log) {
+        return new TableLogOver(log) {
           @Override
           public LogUpdate follow(TableSnapshot from) {
             LogUpdate update = log.follow(from);
@@ -72,7 +73,7 @@ final class LogMutants {
     return new Mutation() {
       @Override
       public TableLog log(TableLog log, Supplier<List<CommitMember>> inCommit) {
-        return new LogOver(log) {
+        return new TableLogOver(log) {
           @Override
           public PutResult put(PreparedCommit commit) {
             try {
@@ -95,7 +96,7 @@ final class LogMutants {
     return new Mutation() {
       @Override
       public TableLog log(TableLog log, Supplier<List<CommitMember>> inCommit) {
-        return new LogOver(log) {
+        return new TableLogOver(log) {
           @Override
           public PutResult put(PreparedCommit commit) {
             try {
@@ -118,7 +119,7 @@ final class LogMutants {
     return new Mutation() {
       @Override
       public TableLog log(TableLog log, Supplier<List<CommitMember>> inCommit) {
-        return new LogOver(log) {
+        return new TableLogOver(log) {
           @Override
           public LogUpdate follow(TableSnapshot from) {
             LogUpdate update = log.follow(from);

@@ -1,16 +1,16 @@
-package io.deltaingest.testkit.sim;
+package io.deltaingest.testkit.fake;
 
 import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableLog;
 import java.util.List;
 
-/** A log that does as the one under it. */
-class LogOver implements TableLog {
+/** A log that does as the one under it, for those that do one thing differently. */
+public class TableLogOver implements TableLog {
 
-  final TableLog log;
+  protected final TableLog log;
 
-  LogOver(TableLog log) {
+  public TableLogOver(TableLog log) {
     this.log = log;
   }
 
