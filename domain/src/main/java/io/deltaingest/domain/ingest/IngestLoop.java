@@ -314,7 +314,7 @@ public final class IngestLoop implements AutoCloseable {
   private void ingest() {
     if (ending()) {
       flusher.flushWhenDue(true);
-      if (session.committing()) {
+      if (session.committing() || flusher.waiting()) {
         outcomes.take(POLL);
       }
       return;
@@ -323,6 +323,9 @@ public final class IngestLoop implements AutoCloseable {
     MessageBatch polled = pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
     if (course.activity() == Activity.RECOVERING || course.failure() != null) {
       return;
+    }
+    if (polled != null && !polled.nextPositions().isEmpty()) {
+      topic.polled();
     }
     StreamFailedException bad = polled == null ? null : processor.process(polled, partitions);
     if (bad != null) {
@@ -476,7 +479,7 @@ public final class IngestLoop implements AutoCloseable {
 
   private String limit() {
     if (flusher.waiting()) {
-      return "commit in progress";
+      return session.committing() ? "commit in progress" : "broker";
     }
     if (course.activity() != Activity.RUNNING) {
       return null;
