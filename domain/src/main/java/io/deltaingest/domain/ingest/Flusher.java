@@ -126,14 +126,18 @@ final class Flusher {
   }
 
   /**
-   * Seals and submits what is held. Nothing may be in commit.
+   * Seals and submits what is held. Nothing may be in commit. While nobody can say whether the
+   * topic is still the same, what is held goes on being held.
    *
    * @throws StreamFailedException when what is held may be another topic's; it is dropped then
    */
   void submit() {
     processor.appendOpenRows();
     try {
-      topic.confirm(session.table());
+      if (!topic.confirm(session.table())) {
+        waiting = true;
+        return;
+      }
     } catch (StreamFailedException another) {
       drop();
       throw another;

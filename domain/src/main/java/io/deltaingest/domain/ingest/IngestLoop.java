@@ -316,7 +316,7 @@ public final class IngestLoop implements AutoCloseable {
   private void ingest() {
     if (ending()) {
       flusher.flushWhenDue(true);
-      if (session.committing()) {
+      if (session.committing() || flusher.waiting()) {
         outcomes.take(POLL);
       }
       return;
@@ -325,6 +325,9 @@ public final class IngestLoop implements AutoCloseable {
     MessageBatch polled = pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
     if (course.activity() == Activity.RECOVERING || course.failure() != null) {
       return;
+    }
+    if (polled != null && !polled.nextPositions().isEmpty()) {
+      topic.polled();
     }
     StreamFailedException bad = polled == null ? null : processor.process(polled, partitions);
     if (bad != null) {
@@ -478,7 +481,7 @@ public final class IngestLoop implements AutoCloseable {
 
   private String limit() {
     if (flusher.waiting()) {
-      return "commit in progress";
+      return session.committing() ? "commit in progress" : "broker";
     }
     if (course.activity() != Activity.RUNNING) {
       return null;

@@ -27,6 +27,7 @@ final class TopicWatch {
   private final Clock clock;
   private TopicDescription topic;
   private long lookedNanos;
+  private boolean polledSince;
   private boolean missed;
   private long missedNanos;
   private ConfigurationException gone;
@@ -47,13 +48,20 @@ final class TopicWatch {
     see(source.describeTopic());
   }
 
+  /** Something was read after the last look: of which topic, the next look will tell. */
+  void polled() {
+    polledSince = true;
+  }
+
   /**
    * Looks at the topic while messages of it are held, or may be.
    *
+   * @return false when the broker does not answer and something was read since the last look: it
+   *     may be another topic's
    * @throws io.deltaingest.domain.error.StreamFailedException when it is another one: what is held
    *     may be of either
    */
-  void confirm(TableSnapshot table) {
+  boolean confirm(TableSnapshot table) {
     try {
       TopicDescription now = source.describeTopic();
       OptionalLong before = topic.idBits();
@@ -65,9 +73,11 @@ final class TopicWatch {
     } catch (TransientException away) {
       lookedNanos = clock.nanos();
       LOG.debug("The topic could not be looked at: {}", away.getMessage());
+      return !polledSince;
     } catch (ConfigurationException absent) {
       missed(absent);
     }
+    return true;
   }
 
   /** As {@link #confirm}, when the last look is long ago. */
@@ -85,6 +95,7 @@ final class TopicWatch {
   private void see(TopicDescription description) {
     topic = description;
     lookedNanos = clock.nanos();
+    polledSince = false;
     missed = false;
   }
 

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  * @param worker 0, 1, … in the stream
  * @param activity what it does now
  * @param limit what holds it back, or null: {@code commit in progress}, {@code encoder}, {@code
- *     dead letters}, {@code memory} (batches are committed early, before latency or size ask for
- *     it)
+ *     dead letters}, {@code broker} (a due batch waits until it is known that the topic is still
+ *     the same), {@code memory} (batches are committed early, before latency or size ask for it)
  * @param partitions those assigned to it, by number
  * @param counts since the worker started
  * @param badRecords rejected messages by error class

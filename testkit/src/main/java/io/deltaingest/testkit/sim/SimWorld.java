@@ -354,7 +354,7 @@ final class SimWorld {
           worker.step();
           allLanesTurn();
           clock.advance(Duration.ofMillis(10));
-          if (i == 1_000) {
+          if (i == 4_000) {
             throw new Violation(worker.name() + " does not stop: " + worker.loop().status());
           }
         }

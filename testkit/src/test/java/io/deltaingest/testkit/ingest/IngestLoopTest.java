@@ -354,6 +354,38 @@ class IngestLoopTest {
   }
 
   @Test
+  void shouldHoldWhatItReadUntilTheBrokerSaysThatTheTopicIsTheSame() {
+    fixture.produce(10);
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> worker.loop.status().counts().commits() == 1);
+    fixture.topic.recreate();
+    fixture.produce(30);
+    for (int look = 0; look < 3; look++) {
+      worker.source.failNext(
+          Call.DESCRIBE_TOPIC, new TransientException(Problem.of("broker away", "", "")));
+    }
+
+    assertThatThrownBy(worker::run).hasMessageContaining("deleted and created again");
+    assertThat(fixture.table.rows()).hasSize(20);
+  }
+
+  @Test
+  void shouldCommitWhatItReadOnceTheBrokerSaysThatTheTopicIsTheSame() {
+    fixture.produce(10);
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> worker.loop.status().counts().heldRows() == 20);
+    for (int look = 0; look < 3; look++) {
+      worker.source.failNext(
+          Call.DESCRIBE_TOPIC, new TransientException(Problem.of("broker away", "", "")));
+    }
+
+    worker.stepUntil(() -> fixture.table.rows().size() == 20);
+
+    assertThat(worker.loop.status().counts().messages()).isEqualTo(20);
+    assertExact(10);
+  }
+
+  @Test
   void shouldFailWhenTheTopicWasRecreatedWhileItRan() {
     fixture.produce(10);
     LoopFixture.Worker worker = fixture.worker();

@@ -12,7 +12,7 @@ class SimulationMutantsTest {
 
   private record Mutant(String name, Mutation mutation, String invariant) {}
 
-  private static final int MOST_SEEDS = 10_000;
+  private static final int MOST_SEEDS = 30_000;
 
   @TestFactory
   Stream<DynamicTest> shouldCatch() {
