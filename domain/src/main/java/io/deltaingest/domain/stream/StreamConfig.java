@@ -118,7 +118,7 @@ public record StreamConfig(
   public enum LogEngine {
     /** Delta Kernel reads, our own commits are put in place: every table that we write to. */
     KERNEL,
-    /** The library delta-standalone does both: tables of protocol 1 and 2. */
+    /** The library delta-standalone reads, our own commits are put in place: protocol 1/2 only. */
     STANDALONE
   }
 
