@@ -2,6 +2,7 @@ package io.deltaingest.delta;
 
 import io.deltaingest.delta.create.TableCreator;
 import io.deltaingest.delta.log.Checkpoints;
+import io.deltaingest.delta.log.DeltaDeadLetterStore;
 import io.deltaingest.delta.log.DeltaOffsetStore;
 import io.deltaingest.delta.log.DeltaTableLog;
 import io.deltaingest.delta.log.KernelReader;
@@ -11,6 +12,7 @@ import io.deltaingest.delta.sink.DeltaTableSink;
 import io.deltaingest.delta.standalone.StandaloneReader;
 import io.deltaingest.delta.store.TableLocations;
 import io.deltaingest.delta.store.TableStorage;
+import io.deltaingest.domain.port.DeadLetterStore;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.OffsetStore;
 import io.deltaingest.domain.port.TableSink;
@@ -171,6 +173,11 @@ public final class DeltaTables {
       return new DeltaOffsetStore(shared.log, shared.storage.location());
     }
 
+    /** A new store for a table of dead letters: it remembers which table it read first. */
+    public DeadLetterStore deadLetterStore() {
+      return new DeltaDeadLetterStore(offsetStore(), shared.storage);
+    }
+
     /**
      * A new sink, with two threads; the caller closes it, and does so before this.
      *
@@ -182,6 +189,7 @@ public final class DeltaTables {
       return new DeltaTableSink(
           stream + "-" + worker,
           shared.storage,
+          shared.log,
           shared.lane,
           config.appId(),
           config.checkpoints(),

@@ -105,7 +105,7 @@ class DeltaTablesTest {
     // given
     new LogFolder(folder)
         .create(
-            "{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"rowTracking\"]}",
+            "{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"madeUpFeature\"]}",
             Schemas.struct("id", "\"long\""),
             List.of(),
             Map.of());
@@ -113,7 +113,7 @@ class DeltaTablesTest {
     // when, then
     assertThatThrownBy(() -> tables.check(config(folder, Optional.empty())))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("rowTracking");
+        .hasMessageContaining("madeUpFeature");
   }
 
   @Test

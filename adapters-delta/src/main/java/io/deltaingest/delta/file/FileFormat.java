@@ -17,9 +17,9 @@ final class FileFormat {
   private final StatisticsPlan statistics;
   private final List<DictionaryPolicy> policies = new ArrayList<>();
 
-  FileFormat(TableSnapshot table) {
-    schema = ParquetSchema.of(table.schema());
-    statistics = StatisticsPlan.of(table.schema(), schema.leaves(), table.properties());
+  FileFormat(TableSnapshot table, TableLayout layout) {
+    schema = ParquetSchema.of(table.schema(), layout);
+    statistics = StatisticsPlan.of(table.schema(), layout, schema.leaves(), table.properties());
     for (int i = 0; i < schema.leaves().size(); i++) {
       policies.add(new DictionaryPolicy());
     }

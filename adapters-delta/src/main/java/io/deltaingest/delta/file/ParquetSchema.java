@@ -1,7 +1,5 @@
 package io.deltaingest.delta.file;
 
-import io.deltaingest.delta.file.LeafColumn.Node;
-import io.deltaingest.delta.file.LeafColumn.Way;
 import io.deltaingest.domain.model.ArrayType;
 import io.deltaingest.domain.model.DataType;
 import io.deltaingest.domain.model.DecimalType;
@@ -12,6 +10,7 @@ import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
@@ -34,15 +33,22 @@ record ParquetSchema(MessageType message, List<LeafColumn> leaves) {
     leaves = List.copyOf(leaves);
   }
 
-  static ParquetSchema of(TableSchema schema) {
+  /**
+   * The files' schema.
+   *
+   * @param schema the table's, for messages
+   * @param layout under which names, and with which ids, its columns are stored
+   */
+  static ParquetSchema of(TableSchema schema, TableLayout layout) {
     Types.MessageTypeBuilder message = Types.buildMessage();
-    for (StructField column : schema.columns()) {
-      if (!schema.partitionColumns().contains(column.name())) {
-        message.addField(field(column));
+    TableSchema stored = layout.stored();
+    for (StructField column : stored.columns()) {
+      if (!stored.partitionColumns().contains(column.name())) {
+        message.addField(field(column, List.of(), layout.fieldIds()));
       }
     }
     MessageType type = message.named("table");
-    return new ParquetSchema(type, leaves(schema, type));
+    return new ParquetSchema(type, leaves(schema, stored, type));
   }
 
   /** The most vectors that there are on the way to any column. */
@@ -68,11 +74,20 @@ record ParquetSchema(MessageType message, List<LeafColumn> leaves) {
     return (int) Math.floor((8 * bytes - 1) * Math.log10(2));
   }
 
-  private static Type field(StructField field) {
-    return type(field.type(), field.nullable(), field.name());
+  private static Type field(
+      StructField field, List<String> above, Map<List<String>, Integer> fieldIds) {
+    List<String> path = plus(above, field.name());
+    Type type = type(field.type(), field.nullable(), field.name(), path, fieldIds);
+    Integer id = fieldIds.get(path);
+    return id == null ? type : type.withId(id);
   }
 
-  private static Type type(DataType type, boolean nullable, String name) {
+  private static Type type(
+      DataType type,
+      boolean nullable,
+      String name,
+      List<String> path,
+      Map<List<String>, Integer> fieldIds) {
     Repetition repetition = nullable ? Repetition.OPTIONAL : Repetition.REQUIRED;
     if (type instanceof PrimitiveType primitive) {
       return primitive(primitive, repetition, name);
@@ -83,12 +98,18 @@ record ParquetSchema(MessageType message, List<LeafColumn> leaves) {
     if (type instanceof StructType struct) {
       List<Type> fields = new ArrayList<>();
       for (StructField field : struct.fields()) {
-        fields.add(field(field));
+        fields.add(field(field, path, fieldIds));
       }
       return new GroupType(repetition, name, fields);
     }
     if (type instanceof ArrayType array) {
-      Type element = type(array.elementType(), array.containsNull(), "element");
+      Type element =
+          type(
+              array.elementType(),
+              array.containsNull(),
+              "element",
+              plus(path, "element"),
+              fieldIds);
       return Types.buildGroup(repetition)
           .as(LogicalTypeAnnotation.listType())
           .addField(new GroupType(Repetition.REPEATED, "list", element))
@@ -101,8 +122,13 @@ record ParquetSchema(MessageType message, List<LeafColumn> leaves) {
             new GroupType(
                 Repetition.REPEATED,
                 "key_value",
-                type(map.keyType(), false, "key"),
-                type(map.valueType(), map.valueContainsNull(), "value")))
+                type(map.keyType(), false, "key", plus(path, "key"), fieldIds),
+                type(
+                    map.valueType(),
+                    map.valueContainsNull(),
+                    "value",
+                    plus(path, "value"),
+                    fieldIds)))
         .named(name);
   }
 
@@ -156,83 +182,25 @@ record ParquetSchema(MessageType message, List<LeafColumn> leaves) {
         .named(name);
   }
 
-  private static List<LeafColumn> leaves(TableSchema schema, MessageType message) {
-    List<LeafColumn> leaves = new ArrayList<>();
+  private static List<LeafColumn> leaves(
+      TableSchema schema, TableSchema stored, MessageType message) {
+    LeafCollector collector = new LeafCollector(message);
     for (int column = 0; column < schema.columns().size(); column++) {
       StructField field = schema.columns().get(column);
+      StructField storedField = stored.columns().get(column);
       if (!schema.partitionColumns().contains(field.name())) {
-        collect(
+        collector.collect(
+            new LeafCollector.At(
+                column, List.of(), List.of(field.name()), List.of(storedField.name())),
             field.type(),
-            field.nullable(),
-            column,
-            List.of(),
-            List.of(field.name()),
-            message,
-            leaves);
+            storedField.type(),
+            field.nullable());
       }
     }
-    return leaves;
+    return collector.leaves();
   }
 
-  private static void collect(
-      DataType type,
-      boolean nullable,
-      int column,
-      List<Node> above,
-      List<String> path,
-      MessageType message,
-      List<LeafColumn> leaves) {
-    if (type instanceof StructType struct) {
-      for (int i = 0; i < struct.fields().size(); i++) {
-        StructField field = struct.fields().get(i);
-        collect(
-            field.type(),
-            field.nullable(),
-            column,
-            plus(above, new Node(Way.FIELD, i, nullable)),
-            plus(path, field.name()),
-            message,
-            leaves);
-      }
-    } else if (type instanceof ArrayType array) {
-      collect(
-          array.elementType(),
-          array.containsNull(),
-          column,
-          plus(above, new Node(Way.ELEMENTS, 0, nullable)),
-          plus(plus(path, "list"), "element"),
-          message,
-          leaves);
-    } else if (type instanceof MapType map) {
-      List<String> entry = plus(path, "key_value");
-      collect(
-          map.keyType(),
-          false,
-          column,
-          plus(above, new Node(Way.KEYS, 0, nullable)),
-          plus(entry, "key"),
-          message,
-          leaves);
-      collect(
-          map.valueType(),
-          map.valueContainsNull(),
-          column,
-          plus(above, new Node(Way.VALUES, 0, nullable)),
-          plus(entry, "value"),
-          message,
-          leaves);
-    } else {
-      leaves.add(
-          new LeafColumn(
-              String.join(".", path),
-              type,
-              column,
-              plus(above, new Node(Way.END, 0, nullable)),
-              message.getColumnDescription(path.toArray(new String[0]))));
-    }
-  }
-
-  private static <T> List<T> plus(List<T> list, T last) {
+  static <T> List<T> plus(List<T> list, T last) {
     List<T> longer = new ArrayList<>(list);
     longer.add(last);
     return longer;

@@ -1,5 +1,7 @@
 package io.deltaingest.delta.file;
 
+import io.deltaingest.domain.error.Problem;
+import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.model.TableSchema;
 import io.deltaingest.domain.row.BooleanVector;
 import io.deltaingest.domain.row.BytesVector;
@@ -25,6 +27,8 @@ import java.util.function.Function;
 final class PartitionRouter {
 
   private final List<String> names;
+  private final List<String> stored;
+  private final boolean[] required;
   private final int[] columns;
   private final Function<Map<String, String>, ParquetDataFile> newFile;
   private final Map<Key, Group> groups = new HashMap<>();
@@ -101,14 +105,21 @@ final class PartitionRouter {
   }
 
   /**
+   * @param stored what the partition columns are called in the log
    * @param newFile begins the file of a partition that has none
    */
-  PartitionRouter(TableSchema schema, Function<Map<String, String>, ParquetDataFile> newFile) {
+  PartitionRouter(
+      TableSchema schema,
+      List<String> stored,
+      Function<Map<String, String>, ParquetDataFile> newFile) {
     this.names = schema.partitionColumns();
+    this.stored = stored;
     this.newFile = newFile;
     this.columns = new int[names.size()];
+    this.required = new boolean[names.size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = schema.root().indexOf(names.get(i));
+      required[i] = !schema.columns().get(columns[i]).nullable();
     }
   }
 
@@ -150,12 +161,24 @@ final class PartitionRouter {
     if (group == null) {
       Map<String, String> values = new LinkedHashMap<>();
       for (int i = 0; i < columns.length; i++) {
-        values.put(names.get(i), PartitionText.of(names.get(i), batch.column(columns[i]), row));
+        values.put(stored.get(i), textOf(i, batch.column(columns[i]), row));
       }
       group = new Group(newFile.apply(values));
       groups.put(probe.copy(), group);
     }
     return group;
+  }
+
+  private String textOf(int partition, ColumnVector vector, int row) {
+    String text = PartitionText.of(names.get(partition), vector, row);
+    if (text == null && required[partition]) {
+      throw new StreamFailedException(
+          Problem.of(
+              "A value of the partition column " + names.get(partition) + " can't be written",
+              "it is null or an empty string, which is the same to Delta, and the column is NOT NULL",
+              "Derive another value for it, or allow null in the column"));
+    }
+    return text;
   }
 
   private boolean isLikeTheOneBefore(RowBatch batch, int row) {

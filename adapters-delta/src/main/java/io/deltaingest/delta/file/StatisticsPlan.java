@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Which columns of a table get statistics, and in which tree: by default the first 32 leaves, where
- * a list or map is one leaf (without bounds); partition columns get none. Immutable.
+ * a list or map is one leaf (without bounds); partition columns get none, clustering columns
+ * always. Names are the stored ones. Immutable.
  *
  * @param columns the tree
  * @param collections the lists and maps in it
@@ -63,22 +64,37 @@ record StatisticsPlan(List<Node> columns, List<Collection> collections) {
    */
   record Collection(LeafColumn leaf, int depth) {}
 
+  /**
+   * The plan for a table.
+   *
+   * @param schema the table's; its properties speak of columns by these names
+   * @param layout the names that go into the statistics, and the columns that must be in them
+   */
   static StatisticsPlan of(
-      TableSchema schema, List<LeafColumn> leaves, Map<String, String> properties) {
-    return new Builder(schema, leaves, properties).build();
+      TableSchema schema,
+      TableLayout layout,
+      List<LeafColumn> leaves,
+      Map<String, String> properties) {
+    return new Builder(schema, layout, leaves, properties).build();
   }
 
-  /** Walks schema and leaves in step. */
+  /** Walks schema, stored schema and leaves in step. */
   private static final class Builder {
     private final TableSchema schema;
+    private final TableLayout layout;
     private final List<LeafColumn> leaves;
     private final Optional<StatsColumnNames> chosen;
     private final List<Collection> collections = new ArrayList<>();
     private int budget;
     private int leaf;
 
-    Builder(TableSchema schema, List<LeafColumn> leaves, Map<String, String> properties) {
+    Builder(
+        TableSchema schema,
+        TableLayout layout,
+        List<LeafColumn> leaves,
+        Map<String, String> properties) {
       this.schema = schema;
+      this.layout = layout;
       this.leaves = leaves;
       this.chosen = Optional.ofNullable(properties.get(STATS_COLUMNS)).map(StatsColumnNames::parse);
       this.budget = indexedColumns(properties.get(INDEXED_COLUMNS));
@@ -86,35 +102,40 @@ record StatisticsPlan(List<Node> columns, List<Collection> collections) {
 
     StatisticsPlan build() {
       List<Node> nodes = new ArrayList<>();
-      for (StructField column : schema.columns()) {
+      for (int i = 0; i < schema.columns().size(); i++) {
+        StructField column = schema.columns().get(i);
         if (!schema.partitionColumns().contains(column.name())) {
-          visit(column, List.of(), 0).ifPresent(nodes::add);
+          StructField stored = layout.stored().columns().get(i);
+          visit(column, stored, List.of(), List.of()).ifPresent(nodes::add);
         }
       }
       return new StatisticsPlan(nodes, collections);
     }
 
-    private Optional<Node> visit(StructField field, List<String> above, int depth) {
-      List<String> path = new ArrayList<>(above);
-      path.add(field.name());
+    private Optional<Node> visit(
+        StructField field, StructField stored, List<String> above, List<String> storedAbove) {
+      List<String> path = ParquetSchema.plus(above, field.name());
+      List<String> storedPath = ParquetSchema.plus(storedAbove, stored.name());
       DataType type = field.type();
       if (type instanceof StructType struct) {
+        List<StructField> storedFields = ((StructType) stored.type()).fields();
         List<Node> nodes = new ArrayList<>();
-        for (StructField child : struct.fields()) {
-          visit(child, path, depth + 1).ifPresent(nodes::add);
+        for (int i = 0; i < struct.fields().size(); i++) {
+          visit(struct.fields().get(i), storedFields.get(i), path, storedPath)
+              .ifPresent(nodes::add);
         }
-        return nodes.isEmpty() ? Optional.empty() : Optional.of(new Group(field.name(), nodes));
+        return nodes.isEmpty() ? Optional.empty() : Optional.of(new Group(stored.name(), nodes));
       }
       int first = leaf;
       leaf += leafCount(type);
-      if (!isChosen(path)) {
+      if (!isChosen(path) && !layout.measured().contains(storedPath)) {
         return Optional.empty();
       }
       if (type instanceof ArrayType || type instanceof MapType) {
-        collections.add(new Collection(leaves.get(first), depth));
-        return Optional.of(new Counted(field.name(), collections.size() - 1));
+        collections.add(new Collection(leaves.get(first), above.size()));
+        return Optional.of(new Counted(stored.name(), collections.size() - 1));
       }
-      return Optional.of(new Leaf(field.name(), first));
+      return Optional.of(new Leaf(stored.name(), first));
     }
 
     private boolean isChosen(List<String> path) {

@@ -16,14 +16,16 @@ public final class TableFileWriter {
   private static final int SLICE_BYTES = 1 << 20;
 
   private final TableSnapshot table;
+  private final TableLayout layout;
   private final DataStorage storage;
   private final FileFormat format;
   private final EncodingScratch scratch = new EncodingScratch();
 
-  public TableFileWriter(TableSnapshot table, DataStorage storage) {
+  public TableFileWriter(TableSnapshot table, TableLayout layout, DataStorage storage) {
     this.table = table;
+    this.layout = layout;
     this.storage = storage;
-    this.format = new FileFormat(table);
+    this.format = new FileFormat(table, layout);
   }
 
   /** An empty set of files. */
@@ -40,7 +42,10 @@ public final class TableFileWriter {
   /** The open files of one batch. */
   public final class FileSet {
     private final PartitionRouter router =
-        new PartitionRouter(table.schema(), values -> new ParquetDataFile(format, storage, values));
+        new PartitionRouter(
+            table.schema(),
+            layout.stored().partitionColumns(),
+            values -> new ParquetDataFile(format, storage, values));
     private long heapBytes;
     private long encodedBytes;
 

@@ -7,6 +7,9 @@
  * positions into pages and keeps the smallest and largest; nothing is allocated for a row. Pages
  * are encoded here; Parquet's own writer puts them together into a file.
  *
+ * <p>A {@link io.deltaingest.delta.file.TableLayout} says under which names and ids a table's
+ * columns are stored; it is applied when files are opened and ended, never to a row.
+ *
  * <p>Everything in here belongs to one thread at a time: an encoder thread while rows come, then
  * the thread that finishes the files. Row batches are only read. Page buffers belong to the file
  * that they are in until its row group is written.

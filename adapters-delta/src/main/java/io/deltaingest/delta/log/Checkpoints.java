@@ -12,20 +12,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the checkpoints of one table when they are due, also one that a crash missed, one at a
- * time on the thread {@code checkpoint-<table>}. A failure is logged and waits for the next
- * occasion: the table is complete without a checkpoint. Several processes may do this to one table.
+ * Writes the checkpoints of one table when they are due, also one that a crash missed, and removes
+ * what has expired from its log, one at a time on the thread {@code checkpoint-<table>}. A failure
+ * is logged and waits for the next occasion: the table is complete without a checkpoint. Several
+ * processes may do this to one table.
  */
 public final class Checkpoints implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final String INTERVAL = "delta.checkpointInterval";
+  private static final String JSON_STATISTICS = "delta.checkpoint.writeStatsAsJson";
   private static final int DEFAULT_INTERVAL = 10;
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final DeltaTableLog log;
   private final ExecutorService thread;
   private final AtomicBoolean underWay = new AtomicBoolean();
+  private boolean told;
 
   /**
    * @param name the table's name in the thread's name
@@ -42,11 +45,15 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * Called after each commit of a stream that asks for checkpoints; does not wait.
+   * Called after each commit of a stream that asks for checkpoints; does not wait. On the commit
+   * thread.
    *
    * @param table the version that was committed
    */
   public void committed(TableSnapshot table) {
+    if (isForOtherTools(table)) {
+      return;
+    }
     int interval = interval(table);
     long due = newestDue(table.version(), interval);
     if (due > 0 && log.checkpointVersion() < due && underWay.compareAndSet(false, true)) {
@@ -56,6 +63,23 @@ public final class Checkpoints implements AutoCloseable {
         LOG.debug("No checkpoint of {} any more", log.storage().location());
       }
     }
+  }
+
+  /**
+   * Whether the table's checkpoints hold statistics in a form that ours don't have: a checkpoint of
+   * ours would lose those of all files that are in one already.
+   */
+  private boolean isForOtherTools(TableSnapshot table) {
+    boolean others = "false".equalsIgnoreCase(table.properties().get(JSON_STATISTICS));
+    if (others && !told) {
+      told = true;
+      LOG.warn(
+          "No checkpoints of {} are written here: the table wants them without statistics as JSON"
+              + " ({}=false). Let another tool write them",
+          log.storage().location(),
+          JSON_STATISTICS);
+    }
+    return others;
   }
 
   /** Waits some seconds for a checkpoint that is being written, then gives it up. */
@@ -77,7 +101,8 @@ public final class Checkpoints implements AutoCloseable {
       log.writeCheckpoint(interval, due);
     } catch (IOException | RuntimeException failure) {
       LOG.warn(
-          "No checkpoint of {} was written; the next one is tried when it is due",
+          "The upkeep of the log of {} failed (a checkpoint, or the removal of expired files);"
+              + " it is tried again when the next checkpoint is due",
           log.storage().location(),
           failure);
     } finally {

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Writes the entry of a version line by line: {@code commitInfo} first (readers that look for
- * commit provenance read only that line), then each member's {@code txn}s, then its files (Delta
- * protocol, "Actions").
+ * commit provenance read only that line), then each member's {@code txn}s, then its files, and the
+ * highest row id where the table tracks rows (Delta protocol, "Actions").
  */
 final class CommitJson {
 
@@ -33,22 +33,25 @@ final class CommitJson {
    * The entry's bytes.
    *
    * @param millis the time of the commit, ms since the epoch
+   * @param duties what the table's features ask for
    */
-  byte[] write(String commitId, List<CommitMember> members, long millis) {
+  byte[] write(String commitId, List<CommitMember> members, long millis, CommitDuties duties) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 * (2 + files(members)));
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.setRootValueSeparator(null);
-      writeCommitInfo(json, commitId, members, millis);
+      writeCommitInfo(json, commitId, members, millis, duties);
       for (CommitMember member : members) {
         for (TxnChange txn : member.batch().txns()) {
           writeTxn(json, txn, millis);
         }
       }
+      RowIds rowIds = new RowIds(duties);
       for (CommitMember member : members) {
         for (DataFile file : member.files()) {
-          writeAdd(json, file, member.batch().update().recorder());
+          writeAdd(json, file, member.batch().update().recorder(), rowIds);
         }
       }
+      rowIds.writeHighest(json);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -56,7 +59,11 @@ final class CommitJson {
   }
 
   private void writeCommitInfo(
-      JsonGenerator json, String commitId, List<CommitMember> members, long millis)
+      JsonGenerator json,
+      String commitId,
+      List<CommitMember> members,
+      long millis,
+      CommitDuties duties)
       throws IOException {
     long rows = 0;
     long bytes = 0;
@@ -67,6 +74,9 @@ final class CommitJson {
       }
     }
     begin(json, "commitInfo");
+    if (duties.inCommitTimestamp().isPresent()) {
+      json.writeNumberField("inCommitTimestamp", duties.inCommitTimestamp().getAsLong());
+    }
     json.writeNumberField("timestamp", millis);
     json.writeStringField("operation", "STREAMING UPDATE");
     json.writeObjectFieldStart("operationParameters");
@@ -82,6 +92,12 @@ final class CommitJson {
     json.writeStringField("numOutputRows", Long.toString(rows));
     json.writeStringField("numOutputBytes", Long.toString(bytes));
     json.writeEndObject();
+    if (duties.firstRowId().isPresent()) {
+      // No row is updated or copied, so all that are tracked stay as they were.
+      json.writeObjectFieldStart("tags");
+      json.writeStringField("delta.rowTracking.preserved", "true");
+      json.writeEndObject();
+    }
     json.writeStringField("engineInfo", engineInfo);
     json.writeStringField("txnId", commitId);
     end(json);
@@ -101,7 +117,8 @@ final class CommitJson {
     end(json);
   }
 
-  private static void writeAdd(JsonGenerator json, DataFile file, Optional<String> recorder)
+  private static void writeAdd(
+      JsonGenerator json, DataFile file, Optional<String> recorder, RowIds rowIds)
       throws IOException {
     begin(json, "add");
     json.writeStringField("path", file.path());
@@ -114,12 +131,44 @@ final class CommitJson {
     json.writeNumberField("modificationTime", file.modificationTimeMillis());
     json.writeBooleanField("dataChange", true);
     json.writeStringField("stats", file.stats());
+    rowIds.write(json, file);
     if (recorder.isPresent()) {
       json.writeObjectFieldStart("tags");
       json.writeStringField(TxnUpdate.RECORDER_TAG, recorder.get());
       json.writeEndObject();
     }
     end(json);
+  }
+
+  /** Gives the new rows their ids, file by file. */
+  private static final class RowIds {
+    private final CommitDuties duties;
+    private long next;
+
+    RowIds(CommitDuties duties) {
+      this.duties = duties;
+      this.next = duties.firstRowId().orElse(0);
+    }
+
+    void write(JsonGenerator json, DataFile file) throws IOException {
+      if (duties.firstRowId().isPresent()) {
+        json.writeNumberField("baseRowId", next);
+        json.writeNumberField("defaultRowCommitVersion", duties.version());
+        next += file.rows();
+      }
+    }
+
+    void writeHighest(JsonGenerator json) throws IOException {
+      if (duties.firstRowId().isEmpty() || next == duties.firstRowId().getAsLong()) {
+        return;
+      }
+      begin(json, "domainMetadata");
+      json.writeStringField("domain", TableDomains.ROW_TRACKING);
+      json.writeStringField(
+          "configuration", "{\"" + TableDomains.HIGH_WATER_MARK + "\":" + (next - 1) + "}");
+      json.writeBooleanField("removed", false);
+      end(json);
+    }
   }
 
   private static void begin(JsonGenerator json, String action) throws IOException {

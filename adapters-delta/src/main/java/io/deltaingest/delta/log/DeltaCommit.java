@@ -8,11 +8,13 @@ final class DeltaCommit implements PreparedCommit {
   private final long version;
   private final String commitId;
   private final byte[] bytes;
+  private final CommitMarks marks;
 
-  DeltaCommit(long version, String commitId, byte[] bytes) {
+  DeltaCommit(long version, String commitId, byte[] bytes, CommitMarks marks) {
     this.version = version;
     this.commitId = commitId;
     this.bytes = bytes;
+    this.marks = marks;
   }
 
   @Override
@@ -27,5 +29,10 @@ final class DeltaCommit implements PreparedCommit {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  /** What the entry leaves to the next one. */
+  CommitMarks marks() {
+    return marks;
   }
 }

@@ -1,15 +1,17 @@
 package io.deltaingest.delta.log;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.deltaingest.delta.file.TableLayout;
+import io.deltaingest.delta.file.TableLayouts;
 import io.deltaingest.delta.store.LogFile;
 import io.deltaingest.delta.store.LogStorage;
 import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.domain.commit.CommitMember;
+import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
-import io.deltaingest.domain.model.TableSchema;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableLog;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -32,12 +35,10 @@ import java.util.Set;
  * when something did; only a change of metadata or protocol, or entries that were cleaned up, makes
  * it read from scratch. Thread-safe.
  */
-public final class DeltaTableLog implements TableLog {
+public final class DeltaTableLog implements TableLog, TableLayouts {
 
   /** How long an entry that is not JSON counts as one that a careless writer is still writing. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  private static final long NO_CHECKPOINT = -1;
 
   private final TableStorage storage;
   private final LogStorage log;
@@ -45,7 +46,9 @@ public final class DeltaTableLog implements TableLog {
   private final CommitJson json;
   private final Clock clock;
   private final SeenEntries seen = new SeenEntries();
-  private volatile long checkpointVersion = NO_CHECKPOINT;
+  private final KnownRules rules = new KnownRules();
+  private final CommitChain chain;
+  private final LogUpkeep upkeep;
 
   /**
    * The log read by Delta Kernel.
@@ -67,6 +70,8 @@ public final class DeltaTableLog implements TableLog {
     this.storage = storage;
     this.log = storage.log();
     this.reader = reader;
+    this.chain = new CommitChain(log, reader);
+    this.upkeep = new LogUpkeep(log, reader, clock);
     this.json = new CommitJson(engineInfo);
     this.clock = clock;
   }
@@ -74,7 +79,9 @@ public final class DeltaTableLog implements TableLog {
   @Override
   public TableSnapshot load() {
     LoadedTable table = reader.readLatest().orElseThrow(() -> noTable(storage.location()));
-    TableSchema schema = WriterRules.judge(storage.location(), table.protocol(), table.metadata());
+    WriteRules found =
+        WriterRules.judge(
+            storage.location(), table.protocol(), table.metadata(), table.clustering());
     if (table.objection().isPresent()) {
       throw new ConfigurationException(
           Problem.of(
@@ -82,13 +89,17 @@ public final class DeltaTableLog implements TableLog {
               table.objection().get(),
               "Remove that from the table, or write to another one"));
     }
-    checkpointVersion = table.checkpointVersion().orElse(NO_CHECKPOINT);
+    upkeep.noteCheckpoint(table.checkpointVersion());
     seen.note(table.version(), find(table.version()));
+    chain.note(table.version(), new CommitMarks(OptionalLong.empty(), table.rowIdHighWaterMark()));
+    String fingerprint =
+        WriterRules.fingerprint(table.protocol(), table.metadata(), table.clustering());
+    rules.note(fingerprint, found);
     return new TableSnapshot(
         table.version(),
         table.metadata().id(),
-        schema,
-        WriterRules.fingerprint(table.protocol(), table.metadata()),
+        found.schema(),
+        fingerprint,
         table.metadata().configuration(),
         table.txns());
   }
@@ -104,10 +115,12 @@ public final class DeltaTableLog implements TableLog {
     }
     Map<String, Txn> txns = new HashMap<>();
     Set<String> commitIds = new HashSet<>();
+    CommitMarks marks = chain.at(from.version());
     long version = from.version();
     for (Optional<LogEntry> next = read(version + 1); next.isPresent(); next = read(version + 1)) {
       LogEntry entry = next.get();
       version++;
+      marks = marks.after(entry);
       txns.putAll(entry.txns());
       commitIds.addAll(entry.commitIds());
       if (entry.changesTable()) {
@@ -118,13 +131,32 @@ public final class DeltaTableLog implements TableLog {
       return new LogUpdate.Current(from, commitIds);
     }
     seen.note(version, find(version));
+    chain.note(version, marks);
     return new LogUpdate.Current(from.advancedTo(version, txns), commitIds);
   }
 
   @Override
   public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
-    byte[] bytes = json.write(commitId, members, clock.millis());
-    return new DeltaCommit(base.version() + 1, commitId, bytes);
+    long now = clock.millis();
+    CommitDuties duties;
+    try {
+      duties = chain.duties(base.version(), rulesOf(base), now);
+    } catch (IOException failure) {
+      throw readingFailed(failure);
+    }
+    long rows = 0;
+    for (CommitMember member : members) {
+      for (DataFile file : member.files()) {
+        rows += file.rows();
+      }
+    }
+    byte[] bytes = json.write(commitId, members, now, duties);
+    return new DeltaCommit(base.version() + 1, commitId, bytes, duties.marks(rows));
+  }
+
+  @Override
+  public TableLayout of(TableSnapshot table) {
+    return rulesOf(table).layout();
   }
 
   @Override
@@ -134,6 +166,7 @@ public final class DeltaTableLog implements TableLog {
       PutResult result = log.putIfAbsent(LogNames.entry(entry.version()), entry.bytes());
       if (result == PutResult.MINE) {
         seen.note(entry.version(), find(entry.version()));
+        chain.note(entry.version(), entry.marks());
       }
       return result;
     } catch (NoSuchFileException gone) {
@@ -151,21 +184,12 @@ public final class DeltaTableLog implements TableLog {
 
   /** The newest checkpoint that this process knows of, or -1. */
   long checkpointVersion() {
-    return checkpointVersion;
+    return upkeep.checkpointVersion();
   }
 
-  /**
-   * Writes a checkpoint, unless another process wrote one for version {@code due} or later; see
-   * {@link SnapshotReader#writeCheckpoint}.
-   */
+  /** See {@link LogUpkeep#writeCheckpoint}. */
   void writeCheckpoint(int interval, long due) throws IOException {
-    long hinted = LastCheckpoint.version(log);
-    if (hinted >= due) {
-      checkpointVersion = hinted;
-      return;
-    }
-    checkpointVersion = reader.writeCheckpoint(interval);
-    log.sweep();
+    upkeep.writeCheckpoint(interval, due);
   }
 
   TableStorage storage() {
@@ -179,6 +203,22 @@ public final class DeltaTableLog implements TableLog {
             "There is no Delta table at " + location,
             "it has no _delta_log folder with a version in it",
             "Name an existing table, or create this one with --create --schema FILE"));
+  }
+
+  /** How to write to that version. It was read here, so its rules are known, or can be again. */
+  private WriteRules rulesOf(TableSnapshot table) {
+    Optional<WriteRules> known = rules.of(table.rules());
+    if (known.isEmpty()) {
+      load();
+      known = rules.of(table.rules());
+    }
+    return known.orElseThrow(
+        () ->
+            new TransientException(
+                Problem.of(
+                    "Version " + table.version() + " of " + storage.location() + " is outdated",
+                    "the table's schema or rules have changed since",
+                    "")));
   }
 
   /** The table from scratch, as the successor of a version that was known. */

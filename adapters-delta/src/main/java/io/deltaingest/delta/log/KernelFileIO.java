@@ -5,11 +5,16 @@ import io.delta.kernel.defaults.engine.fileio.InputFile;
 import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
+import io.deltaingest.delta.store.DataStorage;
 import io.deltaingest.delta.store.LogFile;
 import io.deltaingest.delta.store.LogStorage;
 import io.deltaingest.delta.store.PendingLogFile;
+import io.deltaingest.delta.store.TableStorage;
+import io.deltaingest.domain.error.ConfigurationException;
+import io.deltaingest.domain.error.Problem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
@@ -19,27 +24,33 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Kernel's view of files, on our log storage: no Hadoop file system, no checksum siblings, files
- * that appear whole or not at all. Kernel names files by a table path that is made up here, since
- * only the part behind the log folder matters. Thread-safe.
+ * Kernel's view of files, on our storage: no Hadoop file system, no checksum siblings, files that
+ * appear whole or not at all. Kernel lists and writes in the log folder only; what else the table
+ * has it may read. It names files by a table path that is made up here, since only the part behind
+ * it matters. Thread-safe.
  */
 final class KernelFileIO implements FileIO {
 
   /** The table's path as Kernel sees it. */
   static final String TABLE_PATH = "/table";
 
-  private static final String LOG_PATH = TABLE_PATH + "/" + LogStorage.FOLDER + "/";
+  private static final String TABLE_PREFIX = TABLE_PATH + "/";
+  private static final String LOG_PATH = TABLE_PREFIX + LogStorage.FOLDER + "/";
   private static final Map<String, String> SETTINGS = Map.of("parquet.compression", "SNAPPY");
 
   private final LogStorage log;
+  private final DataStorage data;
+  private final String location;
   private final BooleanSupplier spoiled;
 
   /**
    * @param spoiled asked before a file is put in place: true when its content is known to be
    *     incomplete, so that it must not appear
    */
-  KernelFileIO(LogStorage log, BooleanSupplier spoiled) {
-    this.log = log;
+  KernelFileIO(TableStorage storage, BooleanSupplier spoiled) {
+    this.log = storage.log();
+    this.data = storage.data();
+    this.location = storage.location();
     this.spoiled = spoiled;
   }
 
@@ -81,7 +92,7 @@ final class KernelFileIO implements FileIO {
 
   @Override
   public InputFile newInputFile(String path, long fileSize) {
-    return new LogInputFile(path);
+    return path.startsWith(LOG_PATH) ? new LogInputFile(path) : new DataInputFile(path, fileSize);
   }
 
   @Override
@@ -109,6 +120,11 @@ final class KernelFileIO implements FileIO {
     }
   }
 
+  /** How Kernel names a file of the log. */
+  static String path(String name) {
+    return LOG_PATH + name;
+  }
+
   private static String name(String path) {
     if (path.startsWith(LOG_PATH)) {
       return path.substring(LOG_PATH.length());
@@ -116,8 +132,15 @@ final class KernelFileIO implements FileIO {
     throw new IllegalArgumentException(path + " is not in the log folder");
   }
 
+  /** Kernel tells a missing file by this exception alone. */
+  private static FileNotFoundException notFound(String path, NoSuchFileException absent) {
+    FileNotFoundException translated = new FileNotFoundException(path);
+    translated.initCause(absent);
+    return translated;
+  }
+
   private static FileStatus status(LogFile file) {
-    return FileStatus.of(LOG_PATH + file.name(), file.size(), file.modificationTimeMillis());
+    return FileStatus.of(path(file.name()), file.size(), file.modificationTimeMillis());
   }
 
   private final class LogInputFile implements InputFile {
@@ -138,14 +161,61 @@ final class KernelFileIO implements FileIO {
     }
 
     @Override
-    public LogInputStream newStream() throws IOException {
+    public ChannelInputStream newStream() throws IOException {
+      if (name(path).equals(LastCheckpoint.NAME) && LastCheckpoint.version(log) < 0) {
+        // Kernel tries a bad hint again and again, seconds long; without one it just lists.
+        throw new FileNotFoundException(path);
+      }
       try {
-        return new LogInputStream(log.open(name(path)));
+        return new ChannelInputStream(log.open(name(path)));
       } catch (NoSuchFileException absent) {
-        // Kernel tells a missing file by this exception alone.
-        FileNotFoundException translated = new FileNotFoundException(path);
-        translated.initCause(absent);
-        throw translated;
+        throw notFound(path, absent);
+      }
+    }
+  }
+
+  /** A data file, or a file of deletion vectors, which has no size here. */
+  private final class DataInputFile implements InputFile {
+    private final String path;
+    private final long size;
+
+    DataInputFile(String path, long size) {
+      this.path = path;
+      this.size = size;
+    }
+
+    @Override
+    public long length() throws IOException {
+      if (size > 0) {
+        return size;
+      }
+      try (SeekableByteChannel channel = open()) {
+        return channel.size();
+      }
+    }
+
+    @Override
+    public String path() {
+      return path;
+    }
+
+    @Override
+    public ChannelInputStream newStream() throws IOException {
+      return new ChannelInputStream(open());
+    }
+
+    private SeekableByteChannel open() throws IOException {
+      if (!path.startsWith(TABLE_PREFIX)) {
+        throw new ConfigurationException(
+            Problem.of(
+                "The Delta table at " + location + " can't be read",
+                "its log names a file outside of the table, " + path,
+                "Use a table that holds its own files (not a shallow clone)"));
+      }
+      try {
+        return data.open(path.substring(TABLE_PREFIX.length()));
+      } catch (NoSuchFileException absent) {
+        throw notFound(path, absent);
       }
     }
   }

@@ -3,7 +3,6 @@ package io.deltaingest.delta.log;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.ColumnVector;
-import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
@@ -14,6 +13,7 @@ import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.replay.ActionWrapper;
 import io.delta.kernel.internal.replay.ActionsIterator;
+import io.delta.kernel.internal.replay.CreateCheckpointIterator;
 import io.delta.kernel.internal.replay.LogReplay;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.VectorUtils;
@@ -26,16 +26,18 @@ import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.model.Txn;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * All that we ask of Delta Kernel: the newest snapshot with its transaction identifiers, its
- * opinion on whether the table may be written, and checkpoints. Some of what it uses is internal to
- * Kernel, which is why Kernel's version is pinned and this class is the only one to know.
- * Thread-safe.
+ * What we ask of Delta Kernel: the newest snapshot with its transaction identifiers, its opinion on
+ * whether the table may be written, and checkpoints; rows of dead letters are read by {@link
+ * DeadLetterScan}. Some of what the two use is internal to Kernel, which is why Kernel's version is
+ * pinned and no other class knows. Thread-safe.
  */
 public final class KernelReader implements SnapshotReader {
 
@@ -50,7 +52,7 @@ public final class KernelReader implements SnapshotReader {
 
   @Override
   public Optional<LoadedTable> readLatest() {
-    LogEngine engine = new LogEngine(storage.log());
+    LogEngine engine = new LogEngine(storage);
     try {
       SnapshotImpl snapshot = loadLatest(engine);
       return Optional.of(
@@ -59,6 +61,8 @@ public final class KernelReader implements SnapshotReader {
               protocol(snapshot.getProtocol()),
               metadata(snapshot.getMetadata()),
               txns(engine, snapshot),
+              clustering(snapshot),
+              rowIdHighWaterMark(snapshot),
               checkpointVersion(snapshot),
               objection(snapshot)));
     } catch (TableNotFoundException absent) {
@@ -69,20 +73,50 @@ public final class KernelReader implements SnapshotReader {
   }
 
   @Override
-  public long writeCheckpoint(int interval) throws IOException {
-    LogEngine engine = new LogEngine(storage.log());
+  public long readRowIdHighWaterMark(long version) {
+    LogEngine engine = new LogEngine(storage);
+    try {
+      SnapshotImpl snapshot =
+          (SnapshotImpl)
+              TableManager.loadSnapshot(KernelFileIO.TABLE_PATH).atVersion(version).build(engine);
+      return rowIdHighWaterMark(snapshot).orElse(TableDomains.NO_ROW_ID);
+    } catch (IOException | RuntimeException failure) {
+      throw translate("Reading the Delta log of " + storage.location() + " failed", failure);
+    }
+  }
+
+  @Override
+  public Checkpoint writeCheckpoint(int interval) throws IOException {
+    LogEngine engine = new LogEngine(storage);
     SnapshotImpl snapshot = loadLatest(engine);
+    Map<String, String> properties = snapshot.getMetadata().getConfiguration();
     OptionalLong last = checkpointVersion(snapshot);
     if (last.isPresent()
         && last.getAsLong() >= Checkpoints.newestDue(snapshot.getVersion(), interval)) {
-      return last.getAsLong();
+      return new Checkpoint(last.getAsLong(), properties);
     }
-    try {
-      snapshot.writeCheckpoint(engine);
-    } catch (CheckpointAlreadyExistsException anotherWriters) {
-      return snapshot.getVersion();
+    TableFeatures.validateKernelCanWriteToTable(
+        snapshot.getProtocol(), snapshot.getMetadata(), storage.location());
+    String name = LogNames.checkpoint(snapshot.getVersion());
+    try (CreateCheckpointIterator actions = snapshot.getCreateCheckpointIterator(engine)) {
+      engine.getParquetHandler().writeParquetFileAtomically(KernelFileIO.path(name), actions);
+    } catch (IOException | RuntimeException failure) {
+      if (!isAlreadyThere(failure)) {
+        throw failure;
+      }
     }
-    return snapshot.getVersion();
+    LastCheckpoint.publish(storage.log(), snapshot.getVersion());
+    return new Checkpoint(snapshot.getVersion(), properties);
+  }
+
+  /** Whether another writer has put the same checkpoint in place meanwhile. */
+  private static boolean isAlreadyThere(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof FileAlreadyExistsException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static SnapshotImpl loadLatest(LogEngine engine) {
@@ -95,6 +129,23 @@ public final class KernelReader implements SnapshotReader {
         .getCheckpointVersionOpt()
         .map(OptionalLong::of)
         .orElse(OptionalLong.empty());
+  }
+
+  private static List<List<String>> clustering(SnapshotImpl snapshot) throws IOException {
+    if (!TableFeatures.isClusteringTableFeatureSupported(snapshot.getProtocol())) {
+      return List.of();
+    }
+    Optional<String> domain = snapshot.getDomainMetadata(TableDomains.CLUSTERING);
+    return domain.isEmpty() ? List.of() : TableDomains.clusteringColumns(domain.get());
+  }
+
+  private static OptionalLong rowIdHighWaterMark(SnapshotImpl snapshot) throws IOException {
+    if (!TableFeatures.isRowTrackingSupported(snapshot.getProtocol())) {
+      return OptionalLong.empty();
+    }
+    Optional<String> domain = snapshot.getDomainMetadata(TableDomains.ROW_TRACKING);
+    return OptionalLong.of(
+        domain.isEmpty() ? TableDomains.NO_ROW_ID : TableDomains.rowIdHighWaterMark(domain.get()));
   }
 
   /** Kernel knows rules that {@link WriterRules} may not have heard of. */
@@ -149,7 +200,8 @@ public final class KernelReader implements SnapshotReader {
     return newest;
   }
 
-  private IngestException translate(String doing, Exception failure) {
+  /** Names a failure of Kernel, or of the storage below it, by what the caller may do. */
+  IngestException translate(String doing, Exception failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof IngestException known) {
         return known;

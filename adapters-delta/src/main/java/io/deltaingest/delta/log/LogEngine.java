@@ -15,24 +15,24 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.DataFileStatus;
 import io.delta.kernel.utils.FileStatus;
-import io.deltaingest.delta.store.LogStorage;
+import io.deltaingest.delta.store.TableStorage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Kernel's default engine on our log storage, with two changes: no metrics reports, and a
- * checkpoint whose rows ended in an exception is not put in place. One engine serves one read or
- * one checkpoint.
+ * Kernel's default engine on our storage, with two changes: no metrics reports, and a checkpoint
+ * whose rows ended in an exception is not put in place. One engine serves one read or one
+ * checkpoint.
  */
 final class LogEngine implements Engine {
 
   private final AtomicBoolean spoiled = new AtomicBoolean();
   private final Engine engine;
 
-  LogEngine(LogStorage log) {
-    engine = DefaultEngine.create(new KernelFileIO(log, spoiled::get));
+  LogEngine(TableStorage storage) {
+    engine = DefaultEngine.create(new KernelFileIO(storage, spoiled::get));
   }
 
   @Override

@@ -127,22 +127,29 @@ public final class SchemaJson {
   }
 
   private void noteMetadata(JsonNode metadata, String path) {
-    metadata
-        .fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (key.equals("delta.generationExpression")) {
-                obstacles.add(at(path) + " is a generated column");
-              } else if (key.equals("delta.invariants")) {
-                obstacles.add(at(path) + " has an invariant");
-              } else if (key.equals("delta.identity.start")) {
-                obstacles.add(at(path) + " is an identity column");
-              } else if (key.equals("CURRENT_DEFAULT")) {
-                obstacles.add(at(path) + " has a default value");
-              } else if (key.equals("__COLLATIONS")) {
-                obstacles.add(at(path) + " has a collation");
-              }
-            });
+    for (Map.Entry<String, JsonNode> entry : metadata.properties()) {
+      String found = found(entry.getKey(), entry.getValue());
+      if (!found.isEmpty()) {
+        obstacles.add(at(path) + found);
+      }
+    }
+  }
+
+  /** What a key of a column's metadata asks of a writer that is not done here; empty if nothing. */
+  private static String found(String key, JsonNode value) {
+    return switch (key) {
+      case "delta.generationExpression" ->
+          " is a generated column (table feature generatedColumns)";
+      case "delta.invariants" -> " has an invariant (table feature invariants)";
+      case "delta.identity.start" -> " is an identity column (table feature identityColumns)";
+      // A column that the row lacks is null anyway.
+      case "CURRENT_DEFAULT" ->
+          value.asText().trim().equalsIgnoreCase("null")
+              ? ""
+              : " has a default value (table feature allowColumnDefaults)";
+      case "__COLLATIONS" -> " has a collation (table feature collations)";
+      default -> "";
+    };
   }
 
   private static String at(String path) {

@@ -1,6 +1,7 @@
 package io.deltaingest.delta.log;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,11 +20,26 @@ public interface SnapshotReader {
    */
   Optional<LoadedTable> readLatest();
 
+  /** The highest row id given up to a version, -1 when none was. */
+  long readRowIdHighWaterMark(long version);
+
   /**
    * Writes a checkpoint of the newest version, unless there is one at or after the newest multiple
-   * of {@code interval}, and removes expired log files where the table asks for that.
+   * of {@code interval}, and the hint that names it. Expired files stay.
    *
-   * @return the version of the table's newest checkpoint afterwards
+   * @return the table's newest checkpoint afterwards
    */
-  long writeCheckpoint(int interval) throws IOException;
+  Checkpoint writeCheckpoint(int interval) throws IOException;
+
+  /**
+   * The table's newest checkpoint.
+   *
+   * @param version its version
+   * @param properties the table's, as of its newest version
+   */
+  record Checkpoint(long version, Map<String, String> properties) {
+    public Checkpoint {
+      properties = Map.copyOf(properties);
+    }
+  }
 }

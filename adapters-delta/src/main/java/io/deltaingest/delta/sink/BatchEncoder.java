@@ -1,6 +1,7 @@
 package io.deltaingest.delta.sink;
 
 import io.deltaingest.delta.file.TableFileWriter;
+import io.deltaingest.delta.file.TableLayouts;
 import io.deltaingest.delta.file.WrittenFile;
 import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.domain.commit.DataFile;
@@ -37,6 +38,7 @@ final class BatchEncoder {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final TableStorage storage;
+  private final TableLayouts layouts;
   private final IngestObserver observer;
   private final Consumer<SinkBatch> onComplete;
   private final Runnable onRoom;
@@ -56,16 +58,19 @@ final class BatchEncoder {
 
   /**
    * @param name {@code <stream>-<n>}, for the names of the threads
+   * @param layouts asked how a table's columns are stored; the encoder's thread
    * @param onComplete takes a submitted batch whose files are all durable; the finisher's thread
    * @param onRoom told when the backlog has become short; the encoder's thread
    */
   BatchEncoder(
       String name,
       TableStorage storage,
+      TableLayouts layouts,
       IngestObserver observer,
       Consumer<SinkBatch> onComplete,
       Runnable onRoom) {
     this.storage = storage;
+    this.layouts = layouts;
     this.observer = observer;
     this.onComplete = onComplete;
     this.onRoom = onRoom;
@@ -151,8 +156,8 @@ final class BatchEncoder {
       if (writer == null
           || !table.tableId().equals(writerTable.tableId())
           || !table.rules().equals(writerTable.rules())) {
+        writer = new TableFileWriter(table, layouts.of(table), storage.data());
         writerTable = table;
-        writer = new TableFileWriter(table, storage.data());
       }
       batch.setOpen(writer.begin());
     }

@@ -1,5 +1,6 @@
 package io.deltaingest.delta.sink;
 
+import io.deltaingest.delta.file.TableLayouts;
 import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.SealedBatch;
@@ -40,6 +41,7 @@ public final class DeltaTableSink implements TableSink {
   /**
    * @param name {@code <stream>-<worker>}, for the names of threads
    * @param storage the table's storage
+   * @param layouts how the table's columns are stored
    * @param lane the table's commit lane
    * @param queryId the stream's app id
    * @param checkpoints whether checkpoints are written when due
@@ -48,6 +50,7 @@ public final class DeltaTableSink implements TableSink {
   public DeltaTableSink(
       String name,
       TableStorage storage,
+      TableLayouts layouts,
       CommitLane lane,
       String queryId,
       boolean checkpoints,
@@ -56,7 +59,8 @@ public final class DeltaTableSink implements TableSink {
     this.queryId = queryId;
     this.checkpoints = checkpoints;
     this.observer = observer;
-    this.encoder = new BatchEncoder(name, storage, observer, this::passOn, this::tellProgress);
+    this.encoder =
+        new BatchEncoder(name, storage, layouts, observer, this::passOn, this::tellProgress);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.deltaingest.delta.standalone;
 
+import io.delta.standalone.internal.Checkpoints$;
 import io.delta.standalone.internal.DeltaLogImpl;
 import io.delta.standalone.internal.LogSegment;
 import io.delta.standalone.internal.SnapshotImpl;
@@ -12,6 +13,7 @@ import io.delta.standalone.internal.exception.DeltaErrors.InvalidProtocolVersion
 import io.delta.storage.CloseableIterator;
 import io.deltaingest.delta.log.Checkpoints;
 import io.deltaingest.delta.log.KernelReader;
+import io.deltaingest.delta.log.LastCheckpoint;
 import io.deltaingest.delta.log.LoadedTable;
 import io.deltaingest.delta.log.SnapshotReader;
 import io.deltaingest.delta.log.TableMetadata;
@@ -84,6 +86,8 @@ public final class StandaloneReader implements SnapshotReader {
               protocol,
               metadata(snapshot.metadataScala()),
               txns(log, snapshot.logSegment()),
+              List.of(),
+              OptionalLong.empty(),
               checkpointVersion(snapshot),
               Optional.empty()));
     } catch (InvalidProtocolVersionException newer) {
@@ -93,33 +97,40 @@ public final class StandaloneReader implements SnapshotReader {
     }
   }
 
+  /** Rows are not tracked in tables of this protocol. */
   @Override
-  public long writeCheckpoint(int interval) throws IOException {
+  public long readRowIdHighWaterMark(long version) {
+    return -1;
+  }
+
+  @Override
+  public Checkpoint writeCheckpoint(int interval) throws IOException {
     try (LogConfiguration configuration = new LogConfiguration(storage.log())) {
       DeltaLogImpl log = open(configuration);
       SnapshotImpl snapshot = log.snapshot();
+      Map<String, String> properties = metadata(snapshot.metadataScala()).configuration();
       OptionalLong last = checkpointVersion(snapshot);
       if (last.isPresent()
           && last.getAsLong() >= Checkpoints.newestDue(snapshot.version(), interval)) {
-        return last.getAsLong();
+        return new Checkpoint(last.getAsLong(), properties);
       }
-      write(log, snapshot);
-      return snapshot.version();
+      try {
+        write(log, snapshot);
+      } catch (FileAlreadyExistsException anotherWriters) {
+        LOG.debug("Another writer's checkpoint of version {} is there", snapshot.version());
+      }
+      LastCheckpoint.publish(storage.log(), snapshot.version());
+      return new Checkpoint(snapshot.version(), properties);
     }
   }
 
-  private static void write(DeltaLogImpl log, SnapshotImpl snapshot) throws IOException {
-    try {
-      checkpoint(log, snapshot);
-    } catch (FileAlreadyExistsException anotherWriters) {
-      LOG.debug("Another writer's checkpoint of version {} is there", snapshot.version());
-    }
-  }
-
-  /** Scala declares no exceptions; this one does. */
+  /**
+   * The file alone: hint and clean-up of the library would not do for several writers. Scala
+   * declares no exceptions; this one does.
+   */
   @SuppressWarnings("RedundantThrows")
-  private static void checkpoint(DeltaLogImpl log, SnapshotImpl snapshot) throws IOException {
-    log.checkpoint(snapshot);
+  private static void write(DeltaLogImpl log, SnapshotImpl snapshot) throws IOException {
+    Checkpoints$.MODULE$.writeCheckpoint(log, snapshot);
   }
 
   private static DeltaLogImpl open(LogConfiguration configuration) {

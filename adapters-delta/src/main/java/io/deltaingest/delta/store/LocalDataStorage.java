@@ -3,6 +3,7 @@ package io.deltaingest.delta.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ final class LocalDataStorage implements DataStorage {
       makeFolders(file.getParent());
       return openNew(file);
     }
+  }
+
+  @Override
+  public SeekableByteChannel open(String path) throws IOException {
+    return Files.newByteChannel(root.resolve(path), StandardOpenOption.READ);
   }
 
   @Override

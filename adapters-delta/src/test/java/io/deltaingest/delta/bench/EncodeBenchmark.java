@@ -1,6 +1,7 @@
 package io.deltaingest.delta.bench;
 
 import io.deltaingest.delta.file.TableFileWriter;
+import io.deltaingest.delta.file.TableLayout;
 import io.deltaingest.delta.file.WrittenFile;
 import io.deltaingest.delta.log.DeltaTableLog;
 import io.deltaingest.delta.store.LocalTableStorage;
@@ -50,7 +51,8 @@ public final class EncodeBenchmark {
     for (int i = 0; i < Math.min(rows / batchRows, 40); i++) {
       batches.add(batch(table, batchRows, partitions, random));
     }
-    TableFileWriter writer = new TableFileWriter(table, storage.data());
+    TableFileWriter writer =
+        new TableFileWriter(table, TableLayout.plain(table.schema()), storage.data());
     for (int round = 0; round < 5; round++) {
       long wall = System.nanoTime();
       long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();

@@ -20,6 +20,8 @@ import java.util.Random;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Statistics in the log against what another engine finds in the files. */
 class StatisticsTest {
@@ -140,6 +142,74 @@ class StatisticsTest {
     assertThat(stats.get("nullCount").get("list").asInt()).isZero();
     assertThat(stats.get("minValues").get("nested").toString()).isEqualTo("{\"a\":1}");
     assertThat(stats.get("minValues").has("last")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '!',
+      value = {
+        "0 | {} | {}",
+        "1 | {\"p0\":1} | {\"p0\":0}",
+        "3 | {\"p0\":1,\"n\":{\"x\":3}} | {\"p0\":0,\"n\":{\"x\":0,\"l\":0}}",
+        "4 | {\"p0\":1,\"n\":{\"x\":3},\"z\":5} | {\"p0\":0,\"n\":{\"x\":0,\"l\":0},\"z\":0}",
+        "-1 | {\"p0\":1,\"n\":{\"x\":3},\"z\":5} | {\"p0\":0,\"n\":{\"x\":0,\"l\":0},\"z\":0}"
+      })
+  void shouldKeepStatisticsOfAsManyLeavesAsTheTableSays(
+      String number, String minValues, String nullCount) {
+    // given: the partition column in the middle does not count
+    LogFolder log =
+        new LogFolder(folder)
+            .create(
+                "{\"minReaderVersion\":1,\"minWriterVersion\":2}",
+                struct(
+                    "p0",
+                    "\"long\"",
+                    "day",
+                    "\"string\"",
+                    "n",
+                    struct("x", "\"long\"", "l", array("\"long\"")),
+                    "z",
+                    "\"long\""),
+                List.of("day"),
+                Map.of("delta.dataSkippingNumIndexedCols", number));
+
+    // when
+    try (TableFixture table = new TableFixture(folder)) {
+      table.write(List.of(List.of(1L, "d", List.of(3L, List.of(4L)), 5L)));
+    }
+
+    // then
+    JsonNode stats = LogFolder.stats(log.adds().get(0));
+    assertThat(stats.get("numRecords").asInt()).isEqualTo(1);
+    assertThat(stats.get("minValues").toString()).isEqualTo(minValues);
+    assertThat(stats.get("nullCount").toString()).isEqualTo(nullCount);
+  }
+
+  @Test
+  void shouldKeepStatisticsOfAllLeavesWhenTheTableSaysMinusOne() {
+    // given
+    List<String> columns = new ArrayList<>();
+    List<Object> row = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      columns.addAll(List.of("c" + i, "\"integer\""));
+      row.add(i);
+    }
+    LogFolder log =
+        new LogFolder(folder)
+            .create(
+                "{\"minReaderVersion\":1,\"minWriterVersion\":2}",
+                struct(columns.toArray(new String[0])),
+                List.of(),
+                Map.of("delta.dataSkippingNumIndexedCols", "-1"));
+
+    // when
+    try (TableFixture table = new TableFixture(folder)) {
+      table.write(List.of(row));
+    }
+
+    // then
+    assertThat(LogFolder.stats(log.adds().get(0)).get("maxValues")).hasSize(40);
   }
 
   @Test

@@ -100,6 +100,78 @@ class CheckpointsTest {
   }
 
   @Test
+  void shouldWriteNoCheckpointThatWouldLoseStatisticsOfOtherFiles() {
+    // given
+    log.put(
+        1,
+        LogFolder.metadata(
+            "the-table",
+            ForeignFiles.SCHEMA,
+            List.of("day"),
+            Map.of(
+                "delta.checkpoint.writeStatsAsJson",
+                "false",
+                "delta.checkpoint.writeStatsAsStruct",
+                "true")));
+
+    // when
+    try (TableFixture table = open(true)) {
+      write(table, 12);
+    }
+
+    // then
+    assertThat(checkpoints()).isEmpty();
+  }
+
+  @Test
+  void shouldLetSeveralProcessesDoTheUpkeepOfOneLog()
+      throws InterruptedException, ExecutionException, IOException {
+    // given: what is expired, and a checkpoint in it
+    try (TableFixture table = open(false)) {
+      write(table, 6);
+      newLog().writeCheckpoint(1, 6);
+      write(table, 14);
+    }
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(40)));
+    for (long version = 0; version < 12; version++) {
+      Files.setLastModifiedTime(log.entry(version), old);
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+
+    // when: each as a process of its own, while a reader reads
+    List<Future<?>> attempts = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      attempts.add(
+          threads.submit(
+              () -> {
+                newLog().writeCheckpoint(10, 20);
+                return null;
+              }));
+    }
+    attempts.add(
+        threads.submit(
+            () -> {
+              for (int i = 0; i < 20; i++) {
+                assertThat(newLog().load().version()).isEqualTo(20);
+              }
+            }));
+    for (Future<?> attempt : attempts) {
+      attempt.get();
+    }
+    threads.shutdown();
+
+    // then
+    assertThat(log.entry(5)).doesNotExist();
+    assertThat(log.entry(6)).exists();
+    assertThat(checkpoints()).hasSize(2);
+    assertThat(LastCheckpoint.version(new LocalTableStorage(folder).log())).isEqualTo(20);
+    assertThat(temporaryFiles()).isEmpty();
+    DeltaLog reader = DeltaLog.forTable(new Configuration(), folder.toString());
+    assertThat(idsIn(reader.snapshot().getAllFiles())).hasSize(20);
+    assertThat(reader.getSnapshotForVersionAsOf(7).getAllFiles()).hasSize(7);
+  }
+
+  @Test
   void shouldObserveInterval() {
     // given
     log.put(
@@ -189,7 +261,7 @@ class CheckpointsTest {
   @Test
   void shouldNotPutCheckpointInPlaceWhoseRowsEndedInAnException() {
     // given: rows that break off, while Parquet's writer still closes its file in good order
-    LogEngine engine = new LogEngine(new LocalTableStorage(folder).log());
+    LogEngine engine = new LogEngine(new LocalTableStorage(folder));
     CloseableIterator<FilteredColumnarBatch> rows = new BreakingOff(entryRows());
 
     // when, then
@@ -263,7 +335,7 @@ class CheckpointsTest {
   }
 
   private FilteredColumnarBatch entryRows() {
-    LogEngine engine = new LogEngine(new LocalTableStorage(folder).log());
+    LogEngine engine = new LogEngine(new LocalTableStorage(folder));
     try (CloseableIterator<ColumnarBatch> batches =
         engine
             .getJsonHandler()

@@ -45,8 +45,8 @@ public abstract class DeltaTableLogSuite extends TableLogContract {
   private static final Instant NOW = Instant.parse("2024-05-06T07:08:09.123Z");
 
   @TempDir Path folder;
-  private LogFolder files;
-  private DeltaTableLog log;
+  protected LogFolder files;
+  protected DeltaTableLog log;
   private DeltaTableLog otherLog;
 
   /** The library under test, on that table. */
@@ -293,6 +293,56 @@ public abstract class DeltaTableLogSuite extends TableLogContract {
     assertThatThrownBy(() -> log.put(commit))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("log folder is gone");
+  }
+
+  @Test
+  void shouldNoticePropertyThatAnotherToolSet() {
+    // given
+    TableSnapshot table = log.load();
+    Map<String, String> properties = Map.of("delta.dataSkippingNumIndexedCols", "0", "note", "x");
+    files.put(1, LogFolder.metadata("the-table", ForeignFiles.SCHEMA, List.of("day"), properties));
+
+    // when
+    TableSnapshot followed = ((LogUpdate.Current) log.follow(table)).snapshot();
+
+    // then
+    assertThat(followed.properties()).isEqualTo(properties);
+    assertThat(followed.rules()).isNotEqualTo(table.rules());
+  }
+
+  @Test
+  void shouldTakeOverPropertyThatDoesNotConcernAppendsUnderTheSameRules() {
+    // given
+    TableSnapshot table = log.load();
+    files.put(
+        1,
+        LogFolder.metadata(
+            "the-table",
+            ForeignFiles.SCHEMA,
+            List.of("day"),
+            Map.of("delta.checkpointInterval", "3")));
+
+    // when
+    TableSnapshot followed = ((LogUpdate.Current) log.follow(table)).snapshot();
+
+    // then
+    assertThat(followed.properties()).containsEntry("delta.checkpointInterval", "3");
+    assertThat(followed.rules()).isEqualTo(table.rules());
+  }
+
+  @Test
+  void shouldRefuseByNameFeatureThatAnotherToolAddedMeanwhile() {
+    // given
+    TableSnapshot table = log.load();
+    files.put(
+        1,
+        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,"
+            + "\"writerFeatures\":[\"appendOnly\",\"madeUpFeature\"]}}");
+
+    // when, then
+    assertThatThrownBy(() -> log.follow(table))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("madeUpFeature");
   }
 
   @Test

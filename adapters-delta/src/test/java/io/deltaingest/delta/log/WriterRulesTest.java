@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,7 +41,8 @@ class WriterRulesTest {
         "generatedColumns",
         "identityColumns",
         "inCommitTimestamp",
-        "invariants"
+        "invariants",
+        "rowTracking,domainMetadata"
       })
   void shouldAcceptWriterFeatureThatIsNotInUse(String features) {
     // given
@@ -59,7 +61,10 @@ class WriterRulesTest {
         "typeWidening",
         "typeWidening-preview",
         "v2Checkpoint",
-        "vacuumProtocolCheck"
+        "vacuumProtocolCheck",
+        "variantType",
+        "variantType-preview",
+        "variantType,variantShredding-preview"
       })
   void shouldAcceptReaderWriterFeatureThatAsksNothingOfAppends(String feature) {
     // given
@@ -82,15 +87,102 @@ class WriterRulesTest {
     assertThat(load().schema().columns()).hasSize(2);
   }
 
+  @Test
+  void shouldKeepRetentionOfTransactionsForThoseWhoRefreshThem() {
+    // given
+    create(LEGACY, SCHEMA, Map.of("delta.setTransactionRetentionDuration", "interval 7 days"));
+
+    // when, then
+    assertThat(load().properties())
+        .containsEntry("delta.setTransactionRetentionDuration", "interval 7 days");
+  }
+
+  @Test
+  void shouldAcceptDefaultThatIsNull() {
+    // given
+    create(
+        features("", "allowColumnDefaults"),
+        withMetadata("{\"CURRENT_DEFAULT\":\"NULL\"}"),
+        Map.of());
+
+    // when, then
+    assertThat(load().schema().columns()).hasSize(2);
+  }
+
+  static Stream<Arguments> legacyVersionsThatImplyWhatIsInUse() {
+    return Stream.of(
+        Arguments.of(1, 2, withMetadata("{\"delta.invariants\":\"{}\"}"), Map.of(), "invariants"),
+        Arguments.of(
+            1, 3, SCHEMA, Map.of("delta.constraints.positive", "id > 0"), "checkConstraints"),
+        Arguments.of(
+            1,
+            4,
+            withMetadata("{\"delta.generationExpression\":\"1\"}"),
+            Map.of(),
+            "generatedColumns"),
+        Arguments.of(
+            2,
+            6,
+            withMetadata(
+                "{\"delta.identity.start\":1,\"delta.identity.step\":1,"
+                    + "\"delta.identity.allowExplicitInsert\":true}"),
+            Map.of(),
+            "identityColumns"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("legacyVersionsThatImplyWhatIsInUse")
+  void shouldRefuseByNameWhatALegacyVersionImplies(
+      int reader, int writer, String schema, Map<String, String> properties, String feature) {
+    // given
+    create(
+        "{\"minReaderVersion\":" + reader + ",\"minWriterVersion\":" + writer + "}",
+        schema,
+        properties);
+
+    // when, then
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("(table feature " + feature + ")");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, appendOnly, true",
+    "1, appendOnly, false",
+    "2, checkConstraints, false",
+    "3, checkConstraints, true",
+    "4, generatedColumns, true",
+    "4, columnMapping, false",
+    "5, columnMapping, true",
+    "6, identityColumns, true",
+    "7, appendOnly, false",
+    "6, rowTracking, false"
+  })
+  void shouldKnowWhatLegacyVersionsImply(int writer, String feature, boolean implied) {
+    // when, then
+    TableProtocol protocol = TableProtocol.of(2, writer, List.of(), List.of());
+    assertThat(protocol.supports(feature)).isEqualTo(implied);
+  }
+
   static Stream<Arguments> tablesThatAreRefused() {
     return Stream.of(
-        Arguments.of(features("", "rowTracking,domainMetadata"), SCHEMA, Map.of(), "rowTracking"),
-        Arguments.of(features("", "icebergCompatV2"), SCHEMA, Map.of(), "icebergCompatV2"),
         Arguments.of(
-            "{\"minReaderVersion\":1,\"minWriterVersion\":2}",
+            features("", "rowTracking"), SCHEMA, Map.of(), "rowTracking without domainMetadata"),
+        Arguments.of(features("", "icebergCompatV1"), SCHEMA, Map.of(), "icebergCompatV1"),
+        Arguments.of(
+            features("columnMapping", "icebergCompatV2,columnMapping"),
             SCHEMA,
-            Map.of("delta.setTransactionRetentionDuration", "interval 7 days"),
-            "delta.setTransactionRetentionDuration"),
+            Map.of(),
+            "icebergCompatV2"),
+        Arguments.of(features("", "icebergCompatV3"), SCHEMA, Map.of(), "icebergCompatV3"),
+        Arguments.of(
+            features("", "icebergWriterCompatV1"), SCHEMA, Map.of(), "icebergWriterCompatV1"),
+        Arguments.of(
+            LEGACY,
+            SCHEMA,
+            Map.of("delta.enableIcebergCompatV2", "true"),
+            "delta.enableIcebergCompatV2"),
         Arguments.of(features("", "collations"), SCHEMA, Map.of(), "collations"),
         Arguments.of(
             features("", "materializePartitionColumns"),
@@ -110,17 +202,27 @@ class WriterRulesTest {
             features("catalogManaged", "catalogManaged,inCommitTimestamp"),
             SCHEMA,
             Map.of(),
-            "catalog"),
+            "catalogManaged"),
+        Arguments.of(
+            features("catalogOwned-preview", "catalogOwned-preview,inCommitTimestamp"),
+            SCHEMA,
+            Map.of(),
+            "catalogOwned-preview"),
+        Arguments.of(
+            LEGACY,
+            SCHEMA,
+            Map.of("delta.columnMapping.mode", "name"),
+            "its protocol has no table feature columnMapping"),
         Arguments.of(
             "{\"minReaderVersion\":2,\"minWriterVersion\":5}",
             SCHEMA,
             Map.of("delta.columnMapping.mode", "name"),
-            "delta.columnMapping.mode=name"),
+            "column id has no physical name"),
         Arguments.of(
-            features("", "inCommitTimestamp"),
+            "{\"minReaderVersion\":2,\"minWriterVersion\":5}",
             SCHEMA,
-            Map.of("delta.enableInCommitTimestamps", "true"),
-            "in-commit timestamps are on"),
+            Map.of("delta.columnMapping.mode", "other"),
+            "delta.columnMapping.mode=other"),
         Arguments.of(
             LEGACY,
             SCHEMA,
@@ -178,7 +280,7 @@ class WriterRulesTest {
   void shouldNameEverythingThatIsInTheWay() {
     // given
     create(
-        features("", "madeUpFeature,rowTracking"),
+        features("", "madeUpFeature,icebergCompatV1"),
         struct("id", "\"long\"", "v", "\"nothing\""),
         Map.of("delta.constraints.c", "true"));
 
@@ -186,7 +288,7 @@ class WriterRulesTest {
     assertThatThrownBy(this::load)
         .hasMessageContaining("column v has the type nothing")
         .hasMessageContaining("CHECK constraint c")
-        .hasMessageContaining("table feature rowTracking");
+        .hasMessageContaining("table feature icebergCompatV1");
   }
 
   @Test
@@ -204,7 +306,10 @@ class WriterRulesTest {
         "delta.dataSkippingNumIndexedCols",
         "delta.dataSkippingStatsColumns",
         "delta.columnMapping.mode",
-        "delta.enableRowTracking"
+        "delta.enableRowTracking",
+        "delta.rowTrackingSuspended",
+        "delta.enableInCommitTimestamps",
+        "delta.setTransactionRetentionDuration"
       })
   void shouldGiveOtherRulesWhenPropertyBindsAppends(String property) {
     // given
@@ -243,23 +348,28 @@ class WriterRulesTest {
     TableProtocol protocol = TableProtocol.of(1, 2, List.of(), List.of());
 
     // when, then
-    String rules = WriterRules.fingerprint(protocol, metadata);
-    assertThat(WriterRules.fingerprint(TableProtocol.of(1, 3, List.of(), List.of()), metadata))
+    String rules = WriterRules.fingerprint(protocol, metadata, List.of());
+    assertThat(
+            WriterRules.fingerprint(
+                TableProtocol.of(1, 3, List.of(), List.of()), metadata, List.of()))
         .isNotEqualTo(rules);
     assertThat(
             WriterRules.fingerprint(
-                protocol, new TableMetadata("id", SCHEMA, List.of("day"), Map.of())))
+                protocol, new TableMetadata("id", SCHEMA, List.of("day"), Map.of()), List.of()))
         .isNotEqualTo(rules);
     assertThat(
             WriterRules.fingerprint(
-                protocol, new TableMetadata("other", SCHEMA, List.of(), Map.of())))
+                protocol, new TableMetadata("other", SCHEMA, List.of(), Map.of()), List.of()))
         .isEqualTo(rules);
+    assertThat(WriterRules.fingerprint(protocol, metadata, List.of(List.of("id"))))
+        .isNotEqualTo(rules);
   }
 
   private static String rules(Map<String, String> properties) {
     return WriterRules.fingerprint(
         TableProtocol.of(1, 2, List.of(), List.of()),
-        new TableMetadata("id", SCHEMA, List.of(), properties));
+        new TableMetadata("id", SCHEMA, List.of(), properties),
+        List.of());
   }
 
   private static String withMetadata(String metadata) {

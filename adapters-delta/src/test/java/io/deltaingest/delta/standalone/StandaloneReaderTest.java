@@ -137,7 +137,7 @@ class StandaloneReaderTest {
     byte[] theirs = Files.readAllBytes(files.checkpoint(10));
 
     // when
-    long newest = new StandaloneReader(storage()).writeCheckpoint(10);
+    long newest = new StandaloneReader(storage()).writeCheckpoint(10).version();
 
     // then
     assertThat(newest).isEqualTo(10);
@@ -159,39 +159,15 @@ class StandaloneReaderTest {
       Files.setLastModifiedTime(
           files.entry(version), FileTime.from(Instant.now().minus(Duration.ofDays(9))));
     }
-    new ForeignFiles(files).commit("tenth", Map.of("app-1", 1L));
 
     // when
-    new StandaloneReader(storage()).writeCheckpoint(10);
+    write(LogEngine.STANDALONE, 1);
 
     // then
     assertThat(files.entry(5)).doesNotExist();
     assertThat(files.entry(10)).exists();
-    assertThat(load(LogEngine.KERNEL).txnVersion("app-0")).hasValue(8);
+    assertThat(load(LogEngine.KERNEL).txnVersion("app-0")).hasValue(9);
     assertThat(load(LogEngine.STANDALONE)).isEqualTo(load(LogEngine.KERNEL));
-  }
-
-  @Test
-  void shouldKeepExpiredEntriesWhereTheTableSaysSo() throws IOException {
-    // given
-    LogFolder files =
-        new LogFolder(folder)
-            .create(
-                "{\"minReaderVersion\":1,\"minWriterVersion\":2}",
-                ForeignFiles.SCHEMA,
-                List.of("day"),
-                Map.of("delta.enableExpiredLogCleanup", "false"));
-    write(LogEngine.KERNEL, 10);
-    for (long version = 0; version <= 9; version++) {
-      Files.setLastModifiedTime(
-          files.entry(version), FileTime.from(Instant.now().minus(Duration.ofDays(90))));
-    }
-
-    // when
-    new StandaloneReader(storage()).writeCheckpoint(10);
-
-    // then
-    assertThat(files.entry(0)).exists();
   }
 
   @Test

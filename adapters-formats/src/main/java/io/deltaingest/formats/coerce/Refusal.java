@@ -14,6 +14,8 @@ import java.util.List;
 final class Refusal {
 
   private static final int LONGEST_KEY = 40;
+  private static final String NO_VALUE = "it is NOT NULL, and there is no value for it";
+  private static final String NULL_VALUE = "it is NOT NULL, and its value is null";
 
   private final List<String> pathFromInside = new ArrayList<>();
   private Misfit misfit;
@@ -36,13 +38,21 @@ final class Refusal {
         Misfit.MISSING_REQUIRED,
         wantedType,
         refusedNode,
-        "it is NOT NULL, and the message has "
-            + (refusedNode == ValueTape.NONE ? "no value for it" : "null"));
+        refusedNode == ValueTape.NONE ? NO_VALUE : NULL_VALUE);
   }
 
   boolean inField(String name) {
-    pathFromInside.add("." + (name.matches("[^.\\[\\]`]+") ? name : "`" + name + "`"));
+    pathFromInside.add(isPlain(name) ? "." + name : ".`" + name + "`");
     return false;
+  }
+
+  /** Whether a path with that name in it can be read in one way only. */
+  private static boolean isPlain(String name) {
+    return !name.isEmpty()
+        && name.indexOf('.') < 0
+        && name.indexOf('[') < 0
+        && name.indexOf(']') < 0
+        && name.indexOf('`') < 0;
   }
 
   boolean inElement(int index) {

@@ -31,6 +31,11 @@ final class CompiledTransform {
     return source;
   }
 
+  /** Whether the value may depend on that property of the message. */
+  boolean reads(PropertyName name) {
+    return source.reads(name);
+  }
+
   /**
    * Sets the property to {@code value}. Parents that are missing or no objects become objects.
    *

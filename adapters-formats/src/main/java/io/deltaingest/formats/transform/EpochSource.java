@@ -1,15 +1,19 @@
 package io.deltaingest.formats.transform;
 
 import io.deltaingest.formats.jmespath.EpochConversion;
+import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.ValueTape;
 
-/** An epoch function of a property. */
-record EpochSource(PropertySource property, EpochConversion conversion) implements TransformSource {
+/** An epoch function of a number. */
+record EpochSource(TransformSource number, EpochConversion conversion) implements TransformSource {
 
   @Override
   public int evaluate(Evaluation evaluation) {
     ValueTape tape = evaluation.tape();
-    int node = property.evaluate(evaluation);
+    int node = number.evaluate(evaluation);
+    if (node == Evaluation.FAILED) {
+      return node;
+    }
     if (node == ValueTape.NONE
         || (tape.kind(node) != ValueTape.INTEGER && tape.kind(node) != ValueTape.NUMBER)) {
       return evaluation.fail(
@@ -22,5 +26,10 @@ record EpochSource(PropertySource property, EpochConversion conversion) implemen
     return result == ValueTape.NONE
         ? evaluation.fail(conversion.functionName() + ": the time is out of range", node)
         : result;
+  }
+
+  @Override
+  public boolean reads(PropertyName property) {
+    return number.reads(property);
   }
 }

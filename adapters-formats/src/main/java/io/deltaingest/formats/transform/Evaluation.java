@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.deltaingest.domain.port.Message;
 import io.deltaingest.formats.jmespath.JsonTrees;
 import io.deltaingest.formats.value.DecimalText;
+import io.deltaingest.formats.value.LatestText;
 import io.deltaingest.formats.value.ValueTape;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What sources need of the message at hand, and why one failed. One for each transformer, aimed at
@@ -16,15 +16,12 @@ final class Evaluation {
   /** The source can't be applied to this message. */
   static final int FAILED = -2;
 
-  private static final byte[] NO_BYTES = new byte[0];
-
   private final DecimalText decimal = new DecimalText();
+  private final LatestText topic = new LatestText();
   private ValueTape tape;
   private int root;
   private Message message;
   private JsonNode tree;
-  private String topic = "";
-  private byte[] topicBytes = NO_BYTES;
   private String failure;
   private int failedValue;
 
@@ -68,11 +65,7 @@ final class Evaluation {
 
   /** The topic's name in UTF-8; a source reads few topics, so the last one is kept. */
   byte[] topicBytes() {
-    if (!message.topic().equals(topic)) {
-      topic = message.topic();
-      topicBytes = topic.getBytes(StandardCharsets.UTF_8);
-    }
-    return topicBytes;
+    return topic.utf8(message.topic());
   }
 
   /** Notes why a source failed, and at which value if there is one. */

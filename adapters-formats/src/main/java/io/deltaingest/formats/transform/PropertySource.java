@@ -22,6 +22,11 @@ final class PropertySource implements TransformSource {
     return node;
   }
 
+  @Override
+  public boolean reads(PropertyName property) {
+    return path.length == 0 || path[0].text().equals(property.text());
+  }
+
   /** JMESPath's name for the type of a value. */
   static String typeName(ValueTape tape, int node) {
     if (node == ValueTape.NONE) {

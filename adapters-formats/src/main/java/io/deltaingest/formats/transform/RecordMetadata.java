@@ -2,6 +2,7 @@ package io.deltaingest.formats.transform;
 
 import io.deltaingest.domain.port.ByteSlice;
 import io.deltaingest.domain.port.Message;
+import io.deltaingest.formats.value.Base64Encoding;
 import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.Utf8;
 import io.deltaingest.formats.value.ValueTape;
@@ -115,6 +116,11 @@ enum RecordMetadata implements TransformSource {
   };
 
   private final String sourceName;
+
+  @Override
+  public boolean reads(PropertyName property) {
+    return false;
+  }
 
   RecordMetadata(String sourceName) {
     this.sourceName = sourceName;

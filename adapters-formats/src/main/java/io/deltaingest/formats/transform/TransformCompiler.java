@@ -99,15 +99,16 @@ final class TransformCompiler {
     if (shape instanceof ExpressionShape.Path path) {
       return new PropertySource(path.names());
     }
-    if (!(shape instanceof ExpressionShape.Call call)
-        || call.arguments().isEmpty()
-        || !(call.arguments().get(0) instanceof ExpressionShape.Path path)) {
+    if (!(shape instanceof ExpressionShape.Call call) || call.arguments().isEmpty()) {
       return null;
     }
-    PropertySource property = new PropertySource(path.names());
+    TransformSource argument = simpleSource(call.arguments().get(0));
+    if (argument == null) {
+      return null;
+    }
     for (EpochConversion conversion : EpochConversion.values()) {
       if (conversion.functionName().equals(call.function())) {
-        return new EpochSource(property, conversion);
+        return new EpochSource(argument, conversion);
       }
     }
     if (call.function().equals(SubstrFunction.NAME)
@@ -116,7 +117,7 @@ final class TransformCompiler {
         && skip.value().isNumber()
         && take.value().isNumber()) {
       return new SubstringSource(
-          property, SubstrFunction.count(skip.value()), SubstrFunction.count(take.value()));
+          argument, SubstrFunction.count(skip.value()), SubstrFunction.count(take.value()));
     }
     return null;
   }

@@ -13,6 +13,7 @@ public final class TransformPipeline {
   private final CompiledTransform[] transforms;
   private final Evaluation evaluation = new Evaluation();
   private CompiledTransform failed;
+  private long failures;
 
   TransformPipeline(CompiledTransform[] transforms) {
     this.transforms = transforms;
@@ -27,6 +28,18 @@ public final class TransformPipeline {
    *     failed; then {@link #rejection} says which
    */
   public int apply(ValueTape tape, int root, Message message) {
+    return apply(tape, root, message, true);
+  }
+
+  /**
+   * The same, but a transform that fails sets nothing, is counted by {@link #failures}, and does
+   * not hold up those after it.
+   */
+  public int applyAllThatCan(ValueTape tape, int root, Message message) {
+    return apply(tape, root, message, false);
+  }
+
+  private int apply(ValueTape tape, int root, Message message, boolean stopAtFailure) {
     evaluation.begin(tape, root, message);
     try {
       int result = root;
@@ -34,7 +47,11 @@ public final class TransformPipeline {
         int value = transform.source().evaluate(evaluation);
         if (value == Evaluation.FAILED) {
           failed = transform;
-          return ValueTape.NONE;
+          failures++;
+          if (stopAtFailure) {
+            return ValueTape.NONE;
+          }
+          continue;
         }
         if (value != ValueTape.NONE && tape.kind(value) != ValueTape.NULL) {
           result = transform.set(tape, result, value);
@@ -46,7 +63,12 @@ public final class TransformPipeline {
     }
   }
 
-  /** Why the last {@link #apply} failed; valid as long as its tape is. */
+  /** How often a transform failed, since this was made. */
+  public long failures() {
+    return failures;
+  }
+
+  /** Why a transform failed last; valid as long as its tape is. */
   public Rejection rejection(ValueTape tape) {
     int value = evaluation.failedValue();
     String excerpt = value == ValueTape.NONE ? null : Excerpt.of(tape, value);

@@ -1,6 +1,7 @@
 package io.deltaingest.formats.transform;
 
 import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.formats.value.PropertyName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,11 @@ public final class TransformPlan {
       byProperty.put(compiled.property(), compiled);
     }
     return new TransformPlan(new ArrayList<>(byProperty.values()));
+  }
+
+  /** Whether the value of any transform may depend on that property of the message. */
+  public boolean reads(PropertyName property) {
+    return transforms.stream().anyMatch(transform -> transform.reads(property));
   }
 
   /** A pipeline for one transformer. */

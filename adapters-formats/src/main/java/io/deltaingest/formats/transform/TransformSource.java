@@ -1,5 +1,7 @@
 package io.deltaingest.formats.transform;
 
+import io.deltaingest.formats.value.PropertyName;
+
 /** Where a transform's value comes from. Immutable. */
 sealed interface TransformSource
     permits PropertySource, SubstringSource, EpochSource, RecordMetadata, JmesPathSource {
@@ -10,4 +12,7 @@ sealed interface TransformSource
    * {@link Evaluation#fail}.
    */
   int evaluate(Evaluation evaluation);
+
+  /** Whether the value may depend on that property of the message. */
+  boolean reads(PropertyName property);
 }

@@ -28,7 +28,10 @@ public final class CompactJson {
       case ValueTape.TRUE -> out.appendAscii("true");
       case ValueTape.INTEGER -> out.appendDecimal(tape.integer(node));
       case ValueTape.NUMBER ->
-          out.append(tape.textArray(node), tape.textStart(node), tape.textLength(node));
+          out.append(
+              tape.textArray(node),
+              tape.textStart(node),
+              Math.min(tape.textLength(node), Math.max(limit - out.length(), 0)));
       case ValueTape.STRING -> writeString(tape, node, out, limit);
       case ValueTape.ARRAY -> writeArray(tape, node, out, limit);
       default -> writeObject(tape, node, out, limit);

@@ -92,6 +92,18 @@ public final class Utf8Buffer {
     }
   }
 
+  /**
+   * Lengthens the buffer by {@code count} bytes that the caller writes into {@link #array()}.
+   *
+   * @return the position of the first of them
+   */
+  public int claim(int count) {
+    ensure(count);
+    int first = length;
+    length += count;
+    return first;
+  }
+
   private static byte continuation(int bits) {
     return (byte) (0x80 | (bits & 0x3F));
   }

@@ -249,6 +249,13 @@ public final class ValueTape {
     return addMember(object, IN_SCRATCH, nameStart, scratch.length() - nameStart);
   }
 
+  /** Appends a member of that name, which the object does not have; its value comes later. */
+  public int addMember(int object, PropertyName name) {
+    int start = scratch.length();
+    scratch.append(name.bytes(), 0, name.bytes().length);
+    return addMember(object, IN_SCRATCH, start, name.bytes().length, name.nameHash());
+  }
+
   public void setValue(int member, int value) {
     nodes[member + VALUE] = value;
   }
@@ -286,12 +293,7 @@ public final class ValueTape {
   /** The member of that name of an editable object; without a value when it is new. */
   public int memberFor(int editableObject, PropertyName name) {
     int member = findMember(editableObject, name);
-    if (member != NONE) {
-      return member;
-    }
-    int start = scratch.length();
-    scratch.append(name.bytes(), 0, name.bytes().length);
-    return addMember(editableObject, IN_SCRATCH, start, name.bytes().length, name.nameHash());
+    return member != NONE ? member : addMember(editableObject, name);
   }
 
   // Members as a chain, for RepeatedNames

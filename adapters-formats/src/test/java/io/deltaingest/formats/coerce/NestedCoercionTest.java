@@ -159,8 +159,8 @@ class NestedCoercionTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "{}             | ~~   | can't hold an absent value: it is NOT NULL, and the message has no value for it",
-        "{\"c\":null}   | null | can't hold null: it is NOT NULL, and the message has null",
+        "{}             | ~~   | can't hold an absent value: it is NOT NULL, and there is no value for it",
+        "{\"c\":null}   | null | can't hold null: it is NOT NULL, and its value is null",
       })
   void shouldRejectAMissingRequiredColumn(String message, String value, String reason) {
     Rejection rejection = Ingested.into(new StructField("c", LONG, false)).rejection(message);

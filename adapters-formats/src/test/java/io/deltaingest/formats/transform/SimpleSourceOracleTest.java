@@ -84,18 +84,27 @@ class SimpleSourceOracleTest {
 
   private static String expression(Random random) {
     String path = PATHS[random.nextInt(PATHS.length)];
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(5)) {
       case 0 -> path;
-      case 1 -> EPOCH_FUNCTIONS[random.nextInt(EPOCH_FUNCTIONS.length)] + "(" + path + ")";
-      default ->
-          "substr("
-              + path
-              + ",`"
-              + COUNTS[random.nextInt(COUNTS.length)]
-              + "`, `"
-              + COUNTS[random.nextInt(COUNTS.length)]
-              + "`)";
+      case 1 -> epoch(random, path);
+      case 2 -> substring(random, path);
+      case 3 -> substring(random, epoch(random, path));
+      default -> epoch(random, epoch(random, path));
     };
+  }
+
+  private static String epoch(Random random, String argument) {
+    return EPOCH_FUNCTIONS[random.nextInt(EPOCH_FUNCTIONS.length)] + "(" + argument + ")";
+  }
+
+  private static String substring(Random random, String argument) {
+    return "substr("
+        + argument
+        + ",`"
+        + COUNTS[random.nextInt(COUNTS.length)]
+        + "`, `"
+        + COUNTS[random.nextInt(COUNTS.length)]
+        + "`)";
   }
 
   private static TransformSource simpleSource(String expression) {

@@ -18,6 +18,7 @@ final class AssignedPartitions {
   private final Map<Integer, PartitionProgress> sought = new TreeMap<>();
   private final Set<Integer> unsought = new TreeSet<>();
   private PartitionProgress latest;
+  private long changes;
 
   /** The progress of a sought partition, or null. Fast for runs of the same partition. */
   PartitionProgress find(int partition) {
@@ -48,13 +49,20 @@ final class AssignedPartitions {
     return !unsought.isEmpty();
   }
 
+  /** Goes up whenever a partition comes, goes, is sought or waits to be sought. */
+  long changes() {
+    return changes;
+  }
+
   void add(PartitionProgress partition) {
+    changes++;
     unsought.remove(partition.partition());
     sought.put(partition.partition(), partition);
     latest = null;
   }
 
   void addUnsought(Collection<Integer> partitions) {
+    changes++;
     for (Integer partition : partitions) {
       sought.remove(partition);
       unsought.add(partition);
@@ -63,6 +71,7 @@ final class AssignedPartitions {
   }
 
   void remove(Collection<Integer> partitions) {
+    changes++;
     for (Integer partition : partitions) {
       sought.remove(partition);
       unsought.remove(partition);

@@ -19,12 +19,34 @@ record EndOffsets(Map<Integer, Long> ends) {
     ends = Map.copyOf(ends);
   }
 
-  /** The ends as they are now, of every partition that holds anything. */
-  static EndOffsets now(MessageSource source, TopicDescription topic) {
+  /**
+   * The ends as they are now, of every partition that holds anything.
+   *
+   * @throws io.deltaingest.domain.error.StreamFailedException when the table is ahead of the topic
+   */
+  static EndOffsets now(
+      MessageSource source, TopicDescription topic, TableSnapshot table, TxnNames names) {
     Map<Integer, Long> begins = source.beginningOffsets(topic.partitions());
     Map<Integer, Long> ends = new HashMap<>(source.endOffsets(topic.partitions()));
+    verify(ends, table, names);
     ends.entrySet().removeIf(end -> end.getValue() <= begins.getOrDefault(end.getKey(), 0L));
     return new EndOffsets(ends);
+  }
+
+  /**
+   * Holds the table against the end: offsets beyond it are of messages that the topic does not
+   * have.
+   *
+   * @param ends the ends of all partitions, those that hold nothing included
+   */
+  private static void verify(Map<Integer, Long> ends, TableSnapshot table, TxnNames names) {
+    ends.forEach(
+        (partition, end) -> {
+          OptionalLong stored = table.txnVersion(names.partition(partition));
+          if (stored.isPresent() && stored.getAsLong() >= end) {
+            throw Faults.storedBeyondEnd(names.partition(partition), stored.getAsLong(), end);
+          }
+        });
   }
 
   /** The offset not to be read any more; for a partition born later, its first. */

@@ -1,9 +1,10 @@
 package io.deltaingest.domain.ingest;
 
+import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.TableSink;
-import io.deltaingest.domain.port.TopicDescription;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What is held and not yet sealed, since when, and its way into the commit: one batch at a time,
@@ -11,32 +12,43 @@ import java.time.Duration;
  */
 final class Flusher {
 
+  private static final long REFRESH_CHECK_NANOS = 1_000_000_000L;
+
   private final FlushPolicy policy;
+  private final TopicWatch topic;
   private final AssignedPartitions partitions;
   private final MessageProcessor processor;
   private final TableSession session;
   private final TableSink sink;
+  private final DeadLetters deadLetters;
   private final IngestObserver observer;
   private final Clock clock;
   private boolean holding;
   private long heldSinceNanos;
   private boolean waiting;
+  private boolean memoryShort;
+  private long nextRefreshCheckNanos;
 
   Flusher(
       FlushPolicy policy,
+      TopicWatch topic,
       AssignedPartitions partitions,
       MessageProcessor processor,
       TableSession session,
       TableSink sink,
+      DeadLetters deadLetters,
       IngestObserver observer,
       Clock clock) {
     this.policy = policy;
+    this.topic = topic;
     this.partitions = partitions;
     this.processor = processor;
     this.session = session;
     this.sink = sink;
+    this.deadLetters = deadLetters;
     this.observer = observer;
     this.clock = clock;
+    this.nextRefreshCheckNanos = clock.nanos();
   }
 
   /** Nothing moved since the last seal, and nothing is in commit. */
@@ -64,10 +76,11 @@ final class Flusher {
   }
 
   /** Seals and submits if a batch is due, or if {@code atOnce} and anything moved. */
-  void flushWhenDue(boolean atOnce, TopicDescription topic) {
+  void flushWhenDue(boolean atOnce) {
     if (!partitions.anyMoved()) {
       holding = false;
       waiting = false;
+      refreshWhenDue();
       return;
     }
     if (!holding) {
@@ -76,26 +89,56 @@ final class Flusher {
     }
     if (!atOnce && !due()) {
       waiting = false;
+      refreshWhenDue();
     } else if (session.committing()) {
       waiting = true;
     } else {
-      submit(topic);
+      submit();
+    }
+  }
+
+  /** A table that forgets identifiers is told those again that do not move. */
+  private void refreshWhenDue() {
+    if (session.committing() || !TxnRetention.applies(session.table())) {
+      return;
+    }
+    if (clock.nanos() - nextRefreshCheckNanos >= 0) {
+      nextRefreshCheckNanos = clock.nanos() + REFRESH_CHECK_NANOS;
+      if (session.refreshDue(partitions.progress(), clock.millis())) {
+        submit();
+      }
     }
   }
 
   private boolean due() {
-    return policy
-        .due(
+    Optional<FlushPolicy.Cause> cause =
+        policy.due(
             clock.nanos() - heldSinceNanos,
-            sink.encodedBytes(),
-            sink.heapBytes() + processor.heapBytes())
-        .isPresent();
+            sink.encodedBytes() + deadLetters.encodedBytes(),
+            sink.heapBytes() + processor.heapBytes() + deadLetters.heapBytes());
+    cause.ifPresent(known -> memoryShort = known == FlushPolicy.Cause.MEMORY);
+    return cause.isPresent();
   }
 
-  /** Seals and submits what is held. Nothing may be in commit. */
-  void submit(TopicDescription topic) {
+  /** The last batch that became due did so for want of memory. */
+  boolean memoryShort() {
+    return memoryShort;
+  }
+
+  /**
+   * Seals and submits what is held. Nothing may be in commit.
+   *
+   * @throws StreamFailedException when what is held may be another topic's; it is dropped then
+   */
+  void submit() {
     processor.appendOpenRows();
-    session.sealAndSubmit(partitions, topic);
+    try {
+      topic.confirm(session.table());
+    } catch (StreamFailedException another) {
+      drop();
+      throw another;
+    }
+    session.sealAndSubmit(partitions, topic.topic(), clock.millis());
     processor.sealed();
     observer.commitStarted();
     holding = false;
@@ -106,6 +149,8 @@ final class Flusher {
   void drop() {
     if (session.table() != null) {
       sink.discard();
+      deadLetters.drop();
+      session.cutShort();
     }
     processor.drop();
     partitions.addUnsought(partitions.numbers());

@@ -1,30 +1,23 @@
 package io.deltaingest.domain.ingest;
 
-import io.deltaingest.domain.commit.CommitOutcome;
-import io.deltaingest.domain.commit.CommitReport;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.model.TableSnapshot;
-import io.deltaingest.domain.port.AssignmentListener;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.MessageBatch;
 import io.deltaingest.domain.port.MessageSource;
 import io.deltaingest.domain.port.OffsetStore;
 import io.deltaingest.domain.port.RowTransformerFactory;
 import io.deltaingest.domain.port.TableSink;
-import io.deltaingest.domain.port.TopicDescription;
+import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.WorkerStatus;
 import io.deltaingest.domain.stream.WorkerStatus.Activity;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +38,7 @@ public final class IngestLoop implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final int MAX_CONFLICTS_IN_A_ROW = 5;
   private static final long END_CHECK_NANOS = 500_000_000L;
-  private static final long DESCRIPTION_NANOS = 10_000_000_000L;
 
   private final LoopSettings settings;
   private final MessageSource source;
@@ -55,41 +46,54 @@ public final class IngestLoop implements AutoCloseable {
   private final TableSink sink;
   private final IngestObserver observer;
   private final Clock clock;
+  private final DeadLetters deadLetters;
   private final TxnNames names;
   private final StartOffsets starts;
+  private final TopicWatch topic;
   private final AssignedPartitions partitions = new AssignedPartitions();
   private final MessageProcessor processor;
   private final TableSession session;
   private final Flusher flusher;
   private final StatusReporter reporter;
-  private final RetryDelay retryDelay;
+  private final Course course;
+  private final Outcomes outcomes;
+  private final Assignments assignments;
   private final Wishes wishes = new Wishes();
-  private final long createdNanos;
 
-  private Activity activity = Activity.STARTING;
-  private TopicDescription topic;
   private EndOffsets ends;
   private boolean subscribed;
   private boolean finished;
   private boolean sourceAway;
-  private long describedNanos;
   private boolean delivering;
-  private boolean deliveryChanged = true;
-  private long retryAtNanos;
+  private long deliveredChange = -1;
   private long nextEndCheckNanos;
   private Long stopDeadlineNanos;
-  private int conflictsInARow;
-  private IngestException failure;
 
   /** Whether a poll should be cut short when the sink has news. */
   private volatile boolean awaitingSink;
 
+  /** For a stream without a dead-letter table. */
   public IngestLoop(
       LoopSettings settings,
       MessageSource source,
       OffsetStore offsets,
       TableSink sink,
       RowTransformerFactory transformers,
+      IngestObserver observer,
+      Clock clock) {
+    this(settings, source, offsets, sink, transformers, Optional.empty(), observer, clock);
+  }
+
+  /**
+   * @param deadLetters present for a stream that has a dead-letter table
+   */
+  public IngestLoop(
+      LoopSettings settings,
+      MessageSource source,
+      OffsetStore offsets,
+      TableSink sink,
+      RowTransformerFactory transformers,
+      Optional<DeadLetterParts> deadLetters,
       IngestObserver observer,
       Clock clock) {
     this.settings = settings;
@@ -99,23 +103,62 @@ public final class IngestLoop implements AutoCloseable {
     this.observer = observer;
     this.clock = clock;
     names = new TxnNames(settings.stream().table().appId());
-    starts = new StartOffsets(names, settings.stream().source().startFrom(), source);
-    processor = new MessageProcessor(settings.stream(), transformers, sink, observer);
-    session = new TableSession(sink, names, starts);
+    StreamConfig.Source from = settings.stream().source();
+    starts = new StartOffsets(names, from.startFrom(), from.seekOffsets(), source);
+    topic = new TopicWatch(source, starts, clock);
+    this.deadLetters =
+        new DeadLetters(
+            deadLetters.orElse(null),
+            settings.stream().table().appId(),
+            settings.stream().maxMessagesPerBatch());
+    processor =
+        new MessageProcessor(settings.stream(), transformers, sink, this.deadLetters, observer);
+    session = new TableSession(sink, this.deadLetters, names, starts);
     FlushPolicy policy = new FlushPolicy(settings.stream().flush(), settings.heapBudgetBytes());
-    flusher = new Flusher(policy, partitions, processor, session, sink, observer, clock);
+    flusher =
+        new Flusher(
+            policy, topic, partitions, processor, session, sink, this.deadLetters, observer, clock);
     reporter = new StatusReporter(settings.worker(), source, observer, clock);
-    retryDelay = new RetryDelay(settings.stream().name().hashCode() * 31L + settings.worker());
-    createdNanos = clock.nanos();
-    retryAtNanos = createdNanos;
-    nextEndCheckNanos = createdNanos;
-    sink.onProgress(
-        () -> {
-          if (awaitingSink) {
-            source.wakeup();
-          }
-        });
+    course = new Course(settings, topic, flusher, reporter, wishes, clock);
+    outcomes =
+        new Outcomes(
+            source,
+            partitions,
+            processor,
+            session,
+            flusher,
+            course,
+            wishes,
+            reporter,
+            observer,
+            clock);
+    assignments =
+        new Assignments(
+            settings,
+            source,
+            offsets,
+            names,
+            starts,
+            topic,
+            partitions,
+            this.deadLetters,
+            session,
+            flusher,
+            course,
+            outcomes,
+            wishes,
+            reporter,
+            clock);
+    nextEndCheckNanos = clock.nanos();
+    sink.onProgress(this::wakeForSink);
+    deadLetters.ifPresent(parts -> parts.sink().onProgress(this::wakeForSink));
     publish();
+  }
+
+  private void wakeForSink() {
+    if (awaitingSink) {
+      source.wakeup();
+    }
   }
 
   // ---- any thread ----
@@ -161,42 +204,43 @@ public final class IngestLoop implements AutoCloseable {
    */
   public boolean step() {
     try {
-      takeOutcomes(Duration.ZERO);
+      outcomes.take(Duration.ZERO);
       wishes.read();
-      switch (activity) {
+      switch (course.activity()) {
         case STARTING -> start();
         case RECOVERING -> recover();
         default -> ingest();
       }
     } catch (TransientException away) {
-      startOver(away);
+      course.startOver(away);
     } catch (ConfigurationException | StreamFailedException fatal) {
-      failWith(fatal);
+      course.fail(fatal);
     }
     settleWishes();
     publish();
-    if (activity == Activity.STOPPED && failure != null) {
-      throw failure;
+    if (course.activity() == Activity.STOPPED && course.failure() != null) {
+      throw course.failure();
     }
-    return activity != Activity.STOPPED;
+    return course.activity() != Activity.STOPPED;
   }
 
   private void start() {
     if (ending()) {
-      takeOutcomes(POLL);
+      outcomes.take(POLL);
       return;
     }
     if (!waitedForRetry()) {
       return;
     }
-    describeTopic();
+    topic.look();
     TableSnapshot table = offsets.read();
-    starts.verify(table, topic);
+    starts.verify(table, topic.topic());
     if (settings.stream().source().endsAtLatestOffsets() && ends == null) {
-      ends = EndOffsets.now(source, topic);
+      ends = EndOffsets.now(source, topic.topic(), table, names);
+      assignments.endAt(ends);
     }
-    session.begin(table);
-    processor.begin(table);
+    starts.verifySeeks(table, topic.topic());
+    begin(table);
     if (mustStoreStartOffsets(table) && !storeStartOffsets(table)) {
       return;
     }
@@ -206,37 +250,40 @@ public final class IngestLoop implements AutoCloseable {
     }
     if (!subscribed) {
       subscribed = true;
-      source.subscribe(new Assignments());
+      source.subscribe(assignments);
     }
-    retryDelay.reset();
-    activity = Activity.RUNNING;
+    course.reachedTable();
+    course.enter(Activity.RUNNING);
   }
 
-  private void describeTopic() {
-    topic = source.describeTopic();
-    describedNanos = clock.nanos();
+  /** Builds on those versions of the tables from now on. Nothing may be in commit. */
+  private void begin(TableSnapshot table) {
+    session.begin(table);
+    processor.begin(table);
+    deadLetters.begin(table, topic.topic());
   }
 
   /**
    * Whether the start offsets have to be in the table before anything is read: where {@code latest}
-   * is, or when several workers start on it, whose first batches would contradict each other
-   * otherwise.
+   * is, or a seek offset, or when several workers start on it, whose first batches would contradict
+   * each other otherwise.
    */
   private boolean mustStoreStartOffsets(TableSnapshot table) {
     return starts.mustResolveLatest(table)
+        || starts.mustStoreSeeks(table)
         || (settings.stream().workers() > 1
-            && starts.needsInitialisation(table, topic.partitionCount()));
+            && starts.needsInitialisation(table, topic.topic().partitionCount()));
   }
 
   /** Writes where each partition starts; false: start again, or stop. */
   private boolean storeStartOffsets(TableSnapshot table) {
-    session.submitStartOffsets(topic, starts.resolve(table, topic.partitions()));
+    session.submitStartOffsets(topic.topic(), starts.resolve(table, topic.topic().partitions()));
     observer.commitStarted();
     while (session.committing() && !wishes.toStop()) {
-      takeOutcomes(POLL);
+      outcomes.take(POLL);
       wishes.read();
     }
-    return !ending() && session.table().txnVersion(names.partitions()).isPresent();
+    return !ending() && !mustStoreStartOffsets(session.table());
   }
 
   /**
@@ -250,40 +297,46 @@ public final class IngestLoop implements AutoCloseable {
     if (!waitedForRetry()) {
       return;
     }
-    describeTopic();
     TableSnapshot table = offsets.read();
-    starts.verify(table, topic);
-    session.begin(table);
-    processor.begin(table);
-    seek(table, partitions.numbers());
-    activity = Activity.RUNNING;
+    topic.look(table);
+    begin(table);
+    if (assignments.seek(table, partitions.numbers())) {
+      course.enter(Activity.RUNNING);
+    }
   }
 
   private void ingest() {
     if (ending()) {
-      flusher.flushWhenDue(true, topic);
+      flusher.flushWhenDue(true);
       if (session.committing()) {
-        takeOutcomes(POLL);
+        outcomes.take(POLL);
       }
       return;
     }
-    setDelivery(wishes.toRun() && !flusher.waiting() && sink.ready());
+    setDelivery(wishes.toRun() && !flusher.waiting() && sinksReady());
     MessageBatch polled = pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
-    if (activity == Activity.RECOVERING || failure != null) {
+    if (course.activity() == Activity.RECOVERING || course.failure() != null) {
       return;
     }
     StreamFailedException bad = polled == null ? null : processor.process(polled, partitions);
     if (bad != null) {
-      failWith(bad);
+      course.fail(bad);
     }
     boolean ended = ends != null && partitions.allReachedEnd();
-    flusher.flushWhenDue(ended || ending() || !wishes.toRun(), topic);
+    flusher.flushWhenDue(ended || ending() || !wishes.toRun());
+    watchTopic();
     if (ends != null) {
-      deliveryChanged = true;
       if (ended) {
         finishWhenTableReachedEnd();
       }
     }
+  }
+
+  private void watchTopic() {
+    if (!sourceAway) {
+      topic.confirmNowAndThen(session.table());
+    }
+    topic.gone().ifPresent(course::fail);
   }
 
   /**
@@ -311,7 +364,7 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private MessageBatch poll(Duration timeout) {
-    awaitingSink = session.committing() || !sink.ready();
+    awaitingSink = session.committing() || !sinksReady();
     try {
       return source.poll(timeout);
     } finally {
@@ -319,9 +372,13 @@ public final class IngestLoop implements AutoCloseable {
     }
   }
 
+  private boolean sinksReady() {
+    return sink.ready() && deadLetters.ready();
+  }
+
   /** Tells the source which partitions may deliver, when that changed. */
   private void setDelivery(boolean read) {
-    if (read == delivering && !deliveryChanged) {
+    if (read == delivering && ends == null && partitions.changes() == deliveredChange) {
       return;
     }
     List<Integer> readable = read ? partitions.readable() : List.of();
@@ -330,7 +387,7 @@ public final class IngestLoop implements AutoCloseable {
     source.pause(rest);
     source.resume(readable);
     delivering = read;
-    deliveryChanged = false;
+    deliveredChange = partitions.changes();
   }
 
   /** Keeps the group's membership without reading, and without spinning. */
@@ -339,12 +396,12 @@ public final class IngestLoop implements AutoCloseable {
       setDelivery(false);
       poll(POLL);
     } else {
-      takeOutcomes(POLL);
+      outcomes.take(POLL);
     }
   }
 
   private boolean waitedForRetry() {
-    if (clock.nanos() - retryAtNanos >= 0) {
+    if (course.mayRetry()) {
       return true;
     }
     pollPaused();
@@ -371,121 +428,7 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private boolean ending() {
-    return wishes.toStop() || failure != null;
-  }
-
-  // ---- outcomes ----
-
-  private void takeOutcomes(Duration timeout) {
-    Optional<CommitOutcome> outcome = sink.awaitOutcome(timeout);
-    while (outcome.isPresent()) {
-      settle(outcome.get());
-      outcome = sink.awaitOutcome(Duration.ZERO);
-    }
-  }
-
-  private void settle(CommitOutcome outcome) {
-    if (!session.isInCommit(outcome.batchId())) {
-      LOG.debug("Outcome of a batch that is not in commit: {}", outcome);
-      return;
-    }
-    flusher.commitSettled();
-    if (outcome instanceof CommitOutcome.Committed done) {
-      committed(done.report());
-    } else if (outcome instanceof CommitOutcome.AlreadyCommitted done) {
-      committed(done.report());
-    } else {
-      processor.notCommitted(session.notCommitted());
-      notCommitted(outcome);
-    }
-  }
-
-  private void notCommitted(CommitOutcome outcome) {
-    if (outcome instanceof CommitOutcome.OffsetsMoved moved) {
-      observer.commitFailed("offsets-moved");
-      conflict("The table's offsets moved: " + moved.detail());
-    } else if (outcome instanceof CommitOutcome.SchemaChanged changed) {
-      observer.commitFailed("schema-changed");
-      conflict("The table changed: " + changed.detail());
-    } else if (outcome instanceof CommitOutcome.TableReplaced replaced) {
-      observer.commitFailed("table-replaced");
-      dropHeld();
-      failWith(Faults.tableReplaced(replaced.detail()));
-    } else if (outcome instanceof CommitOutcome.Failed failed) {
-      observer.commitFailed("failed");
-      if (failed.failure() instanceof TransientException away && !wishes.toStop()) {
-        startOver(away);
-      } else {
-        dropHeld();
-        failWith(failed.failure());
-      }
-    }
-  }
-
-  private void committed(CommitReport report) {
-    session.committed(report, partitions.progress(), clock.millis());
-    conflictsInARow = 0;
-    retryDelay.reset();
-    reporter.committed(report, partitions);
-    Map<Integer, Long> next = new HashMap<>();
-    for (PartitionProgress progress : partitions.progress()) {
-      progress.stored().ifPresent(stored -> next.put(progress.partition(), stored + 1));
-    }
-    source.reportProgress(next);
-  }
-
-  // ---- failures ----
-
-  /** Drops what is held and starts again from the table at once; a few times in a row. */
-  private void conflict(String message) {
-    reporter.conflict(message);
-    dropHeld();
-    conflictsInARow++;
-    if (conflictsInARow >= MAX_CONFLICTS_IN_A_ROW) {
-      failWith(Faults.otherWriter(message, conflictsInARow));
-      return;
-    }
-    LOG.info("{}; starting again from the table", message);
-    recoverFrom(clock.nanos());
-  }
-
-  /** Drops what is held and, after a while, starts again from the table. */
-  private void startOver(TransientException cause) {
-    Optional<Duration> limit = settings.startTimeout();
-    if (activity == Activity.STARTING
-        && topic == null
-        && limit.isPresent()
-        && clock.nanos() - createdNanos >= limit.get().toNanos()) {
-      failWith(cause);
-      return;
-    }
-    if (wishes.toStop() && !flusher.clean()) {
-      // There is no later any more in which it could pass.
-      failWith(cause);
-    }
-    reporter.fault(cause, false);
-    LOG.warn("{}", cause.getMessage());
-    dropHeld();
-    recoverFrom(clock.nanos() + retryDelay.next());
-  }
-
-  private void recoverFrom(long nanos) {
-    retryAtNanos = nanos;
-    if (activity != Activity.STARTING) {
-      activity = Activity.RECOVERING;
-    }
-  }
-
-  private void failWith(IngestException fatal) {
-    if (failure == null) {
-      failure = fatal;
-      reporter.fault(fatal, true);
-    }
-  }
-
-  private void dropHeld() {
-    flusher.drop();
-    deliveryChanged = true;
+    return course.ending();
   }
 
   // ---- wishes ----
@@ -496,12 +439,12 @@ public final class IngestLoop implements AutoCloseable {
       settleEnd();
       return;
     }
-    if (activity == Activity.RUNNING && wishes.toPause() && flusher.clean()) {
-      activity = Activity.PAUSED;
-    } else if (activity == Activity.PAUSED && wishes.toRun()) {
-      activity = Activity.RUNNING;
+    if (course.activity() == Activity.RUNNING && wishes.toPause() && flusher.clean()) {
+      course.enter(Activity.PAUSED);
+    } else if (course.activity() == Activity.PAUSED && wishes.toRun()) {
+      course.enter(Activity.RUNNING);
     }
-    if (wishes.toRun() || activity == Activity.PAUSED) {
+    if (wishes.toRun() || course.activity() == Activity.PAUSED) {
       wishes.fulfilled();
     }
   }
@@ -512,137 +455,50 @@ public final class IngestLoop implements AutoCloseable {
       stopDeadlineNanos = now + settings.stopTimeout().toNanos();
     }
     if (flusher.clean()) {
-      activity = Activity.STOPPED;
+      course.enter(Activity.STOPPED);
     } else if (now - stopDeadlineNanos >= 0) {
-      failWith(Faults.notCommittedInTime(settings.stopTimeout()));
-      activity = Activity.STOPPED;
-    } else if (activity == Activity.RUNNING || activity == Activity.PAUSED) {
-      activity = Activity.STOPPING;
+      course.fail(Faults.notCommittedInTime(settings.stopTimeout()));
+      course.enter(Activity.STOPPED);
+    } else if (course.activity() == Activity.RUNNING || course.activity() == Activity.PAUSED) {
+      course.enter(Activity.STOPPING);
     }
   }
 
   private void publish() {
-    reporter.publish(activity, limit(), partitions, processor, sink);
+    reporter.publish(course.activity(), limit(), partitions, processor, sink);
   }
 
   private String limit() {
     if (flusher.waiting()) {
       return "commit in progress";
     }
-    return activity == Activity.RUNNING && !sink.ready() ? "encoder" : null;
+    if (course.activity() != Activity.RUNNING) {
+      return null;
+    }
+    if (!sink.ready()) {
+      return "encoder";
+    }
+    if (!deadLetters.ready()) {
+      return "dead letters";
+    }
+    return flusher.memoryShort() ? "memory" : null;
   }
 
   /** Closes sink and source, and answers every command. Idempotent. */
   @Override
   public void close() {
-    activity = Activity.STOPPED;
+    course.enter(Activity.STOPPED);
     try {
       source.close();
     } catch (IngestException unclean) {
       LOG.warn("{}", unclean.getMessage());
     } finally {
       sink.close();
+      if (deadLetters.enabled()) {
+        deadLetters.sink().close();
+      }
       wishes.close();
-      reporter.ended(activity);
-    }
-  }
-
-  // ---- assignment, inside a poll ----
-
-  /** Seeks partitions to what the table says. */
-  private void seek(TableSnapshot table, Collection<Integer> numbers) {
-    Map<Integer, Long> positions = starts.resolve(table, numbers);
-    for (int partition : numbers) {
-      long start = positions.get(partition);
-      source.seek(partition, start);
-      partitions.add(
-          new PartitionProgress(
-              partition,
-              table.txnVersion(names.partition(partition)),
-              start,
-              ends == null ? Long.MAX_VALUE : ends.endOf(partition)));
-    }
-    deliveryChanged = true;
-  }
-
-  /** Brings everything held into the table, or drops it when the time is up. */
-  private void commitHeld(long deadlineNanos) {
-    long stopDeadline = clock.nanos() + settings.stopTimeout().toNanos();
-    while (!flusher.clean()) {
-      wishes.read();
-      long now = clock.nanos();
-      if (now - deadlineNanos >= 0 || (wishes.toStop() && now - stopDeadline >= 0)) {
-        conflict("The commit was not done before the partitions had to move");
-        return;
-      }
-      if (!session.committing()) {
-        flusher.submit(topic);
-      }
-      takeOutcomes(POLL);
-    }
-  }
-
-  /** Follows the group's decisions; every method runs inside {@code source.poll}. */
-  private final class Assignments implements AssignmentListener {
-
-    @Override
-    public void onAssigned(Set<Integer> assigned) {
-      LOG.info("Assigned partitions {}", assigned);
-      deliveryChanged = true;
-      partitions.addUnsought(assigned);
-      if (activity == Activity.RECOVERING || ending()) {
-        return;
-      }
-      guarded(() -> seekAssigned(assigned));
-    }
-
-    private void seekAssigned(Set<Integer> assigned) {
-      TableSnapshot table = offsets.read();
-      if (!table.rules().equals(session.table().rules())) {
-        conflict("The table changed up to version " + table.version());
-        return;
-      }
-      if (clock.nanos() - describedNanos >= DESCRIPTION_NANOS) {
-        // A topic that was deleted and made again comes back as an assignment.
-        describeTopic();
-      }
-      starts.verify(table, topic);
-      seek(table, assigned);
-      reporter.assigned();
-    }
-
-    @Override
-    public void onRevoked(Set<Integer> revoked) {
-      LOG.info("Revoked partitions {}", revoked);
-      conflictsInARow = 0;
-      if (activity != Activity.STOPPED && partitions.anyUncommitted(revoked)) {
-        guarded(() -> commitHeld(clock.nanos() + source.rebalanceTimeout().toNanos()));
-      }
-      partitions.remove(revoked);
-      deliveryChanged = true;
-    }
-
-    @Override
-    public void onLost(Set<Integer> lost) {
-      LOG.warn("Lost partitions {}: the group took them away", lost);
-      conflictsInARow = 0;
-      if (partitions.anyUncommitted(lost)) {
-        reporter.conflict("The group took partitions " + lost + " away");
-        dropHeld();
-        recoverFrom(clock.nanos());
-      }
-      partitions.remove(lost);
-      deliveryChanged = true;
-    }
-
-    private void guarded(Runnable work) {
-      try {
-        work.run();
-      } catch (TransientException away) {
-        startOver(away);
-      } catch (ConfigurationException | StreamFailedException fatal) {
-        failWith(fatal);
-      }
+      reporter.ended(course.activity());
     }
   }
 }

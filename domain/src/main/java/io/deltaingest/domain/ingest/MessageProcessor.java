@@ -28,6 +28,7 @@ final class MessageProcessor {
   private final RowTransformerFactory transformers;
   private final TableSink sink;
   private final IngestObserver observer;
+  private final DeadLetters deadLetters;
   private final BadRecords badRecords = new BadRecords();
   private final Map<String, Long> droppedEarlier = new TreeMap<>();
 
@@ -47,10 +48,12 @@ final class MessageProcessor {
       StreamConfig config,
       RowTransformerFactory transformers,
       TableSink sink,
+      DeadLetters deadLetters,
       IngestObserver observer) {
     this.config = config;
     this.transformers = transformers;
     this.sink = sink;
+    this.deadLetters = deadLetters;
     this.observer = observer;
   }
 
@@ -99,6 +102,10 @@ final class MessageProcessor {
       }
       ByteSlice value = message.value();
       count++;
+      if (progress.isDeadLetter(message.offset())) {
+        progress.doneUpTo(message.offset());
+        continue;
+      }
       if (value == null) {
         nulls++;
       } else {
@@ -112,8 +119,8 @@ final class MessageProcessor {
           } else {
             unstored++;
           }
-          if (config.onBadRecord() == BadRecordPolicy.FAIL) {
-            failure = badRecord(rejection, message);
+          failure = settleRejected(rejection, message, value.length());
+          if (failure != null) {
             break;
           }
         }
@@ -132,6 +139,18 @@ final class MessageProcessor {
           new PollCounts(count, size, nulls, undecoded, unstored, added, bufferedBatches()));
     }
     return failure;
+  }
+
+  /** What becomes of a rejected message; the failure to stop before it with, or null. */
+  private StreamFailedException settleRejected(Rejection rejection, Message message, int length) {
+    if (config.onBadRecord() == BadRecordPolicy.FAIL) {
+      return badRecord(rejection, message);
+    }
+    if (config.onBadRecord() == BadRecordPolicy.DEAD_LETTER) {
+      Rejection misfit = deadLetters.add(message, rejection, length);
+      return misfit == null ? null : Faults.unfitDeadLetter(message, rejection, misfit);
+    }
+    return null;
   }
 
   private Rejection toRows(Message message, int length) {
@@ -215,7 +234,16 @@ final class MessageProcessor {
 
   /** Rejected messages that are in the dead-letter table or on their way. */
   long deadLetters() {
-    return 0;
+    return deadLetters.written();
+  }
+
+  /** Rejected messages by class, and dead-letter transforms that failed. */
+  Map<String, Long> badRecordsByClass() {
+    Map<String, Long> counts = badRecords.byClass();
+    if (deadLetters.failedTransforms() > 0) {
+      counts.put("dead-letter-transform", deadLetters.failedTransforms());
+    }
+    return counts;
   }
 
   BadRecords badRecords() {

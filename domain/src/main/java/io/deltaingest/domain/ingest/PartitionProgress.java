@@ -1,5 +1,6 @@
 package io.deltaingest.domain.ingest;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -12,6 +13,7 @@ final class PartitionProgress {
   private final int partition;
   private final long start;
   private final long endExclusive;
+  private final long[] deadLetters;
   private long stored;
   private long inCommit = NONE;
   private long done;
@@ -20,12 +22,16 @@ final class PartitionProgress {
    * @param stored the table's last offset done, if it has one
    * @param start the offset to be read first
    * @param endExclusive the offset not to be read any more, or {@code Long.MAX_VALUE}
+   * @param deadLetters ascending, the offsets from {@code start} on that are in the dead-letter
+   *     table already; null: none
    */
-  PartitionProgress(int partition, OptionalLong stored, long start, long endExclusive) {
+  PartitionProgress(
+      int partition, OptionalLong stored, long start, long endExclusive, long[] deadLetters) {
     this.partition = partition;
     this.stored = stored.orElse(NONE);
     this.start = start;
     this.endExclusive = endExclusive;
+    this.deadLetters = deadLetters;
     this.done = start - 1;
   }
 
@@ -36,6 +42,11 @@ final class PartitionProgress {
   /** Whether the message at that offset is still to be done. */
   boolean wants(long offset) {
     return offset > done && offset < endExclusive;
+  }
+
+  /** Whether the message at that offset is a dead letter already. */
+  boolean isDeadLetter(long offset) {
+    return deadLetters != null && Arrays.binarySearch(deadLetters, offset) >= 0;
   }
 
   /** Everything up to and including {@code offset} is done. */

@@ -1,5 +1,6 @@
 package io.deltaingest.domain.ingest;
 
+import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.model.TableSnapshot;
@@ -22,11 +23,17 @@ final class StartOffsets {
 
   private final TxnNames names;
   private final StartFrom startFrom;
+  private final Map<Integer, Long> seekOffsets;
   private final MessageSource source;
 
-  StartOffsets(TxnNames names, StartFrom startFrom, MessageSource source) {
+  /**
+   * @param seekOffsets by partition, the last offset that counts as written
+   */
+  StartOffsets(
+      TxnNames names, StartFrom startFrom, Map<Integer, Long> seekOffsets, MessageSource source) {
     this.names = names;
     this.startFrom = startFrom;
+    this.seekOffsets = seekOffsets;
     this.source = source;
   }
 
@@ -59,6 +66,49 @@ final class StartOffsets {
   }
 
   /**
+   * Holds the offsets to seek to against topic and table. At the start: later the table has them.
+   *
+   * @throws ConfigurationException when one of them would pass over messages that are not in the
+   *     table, or names no partition
+   */
+  void verifySeeks(TableSnapshot table, TopicDescription topic) {
+    seekOffsets.forEach(
+        (partition, offset) -> {
+          if (partition >= topic.partitionCount()) {
+            throw new ConfigurationException(
+                Problem.of(
+                    "The seek offsets name partition " + partition,
+                    "topic \"" + topic.name() + "\" has " + topic.partitionCount() + " partitions",
+                    "Leave that partition out"));
+          }
+          OptionalLong stored = table.txnVersion(names.partition(partition));
+          if (stored.isPresent() && stored.getAsLong() < offset) {
+            throw new ConfigurationException(
+                Problem.of(
+                    "The seek offset of partition " + partition + " is " + offset,
+                    "the table has stored "
+                        + stored.getAsLong()
+                        + " (txn "
+                        + names.partition(partition)
+                        + "), and the messages between would be in no table",
+                    "Leave that partition out to go on from the table, or use another app id to"
+                        + " start elsewhere"));
+          }
+        });
+  }
+
+  /** Whether there are seek offsets at all. */
+  boolean seeks() {
+    return !seekOffsets.isEmpty();
+  }
+
+  /** Whether a seek offset is not in the table yet. */
+  boolean mustStoreSeeks(TableSnapshot table) {
+    return seekOffsets.keySet().stream()
+        .anyMatch(partition -> table.txnVersion(names.partition(partition)).isEmpty());
+  }
+
+  /**
    * Whether the table still lacks what the first commit writes: the markers, for all partitions.
    */
   boolean needsInitialisation(TableSnapshot table, int partitionCount) {
@@ -85,6 +135,10 @@ final class StartOffsets {
       OptionalLong stored = table.txnVersion(names.partition(partition));
       if (stored.isPresent()) {
         starts.put(partition, stored.getAsLong() + 1);
+      } else if (seekOffsets.containsKey(partition)) {
+        starts.put(partition, seekOffsets.get(partition) + 1);
+      } else if (known.isEmpty() && TxnRetention.applies(table) && table.version() > 0) {
+        throw mayHaveForgotten(table, partition);
       } else if (known.isPresent() && partition < known.getAsLong()) {
         throw lostOffset(table, partition);
       } else if (known.isEmpty() && startFrom == StartFrom.LATEST) {
@@ -102,6 +156,21 @@ final class StartOffsets {
     return starts;
   }
 
+  /** No offset, no marker, and a table that forgets both: it may have had them. */
+  private StreamFailedException mayHaveForgotten(TableSnapshot table, int partition) {
+    return new StreamFailedException(
+        Problem.of(
+            "Nothing tells whether partition " + partition + " was ever brought to this table",
+            "version "
+                + table.version()
+                + " has no txn "
+                + names.partition(partition)
+                + ", and the table forgets identifiers that nobody wrote for "
+                + table.properties().get(TxnRetention.PROPERTY),
+            "Say where each partition starts (--seek_offsets, or source.seekOffsets): the last"
+                + " offset that is in the table, or -1 to begin at 0"));
+  }
+
   private StreamFailedException lostOffset(TableSnapshot table, int partition) {
     return new StreamFailedException(
         Problem.of(
@@ -115,6 +184,6 @@ final class StartOffsets {
                     .properties()
                     .getOrDefault("delta.setTransactionRetentionDuration", "not set"),
             "Find the last offset of that partition that is in the table and store it again"
-                + " (docs/operations.md, Offsets), or use another app id and a fresh table"));
+                + " (--seek_offsets, or source.seekOffsets), or use another app id and a fresh table"));
   }
 }

@@ -122,7 +122,7 @@ final class StatusReporter {
                 conflicts,
                 processor.heldRows(),
                 open ? sink.heapBytes() + processor.heapBytes() : 0),
-            bad.byClass(),
+            processor.badRecordsByClass(),
             bad.samples(),
             processor.droppedProperties(),
             lastCommit,

@@ -1,19 +1,26 @@
 package io.deltaingest.domain.ingest;
 
+import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.CommitReport;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.commit.TxnUpdate;
+import io.deltaingest.domain.commit.TxnUpdate.OutputMode;
+import io.deltaingest.domain.ingest.CommitStages.Kind;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.port.TopicDescription;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The table as this worker last knew it, and the one batch that is on its way into it: which
@@ -22,13 +29,18 @@ import java.util.OptionalLong;
 final class TableSession {
 
   private final TableSink sink;
+  private final DeadLetters deadLetters;
   private final TxnNames names;
   private final StartOffsets starts;
+  private final TxnRetention retention = new TxnRetention();
   private TableSnapshot table;
+  private final CommitStages stages = new CommitStages();
   private SealedBatch inCommit;
+  private SealedBatch fence;
 
-  TableSession(TableSink sink, TxnNames names, StartOffsets starts) {
+  TableSession(TableSink sink, DeadLetters deadLetters, TxnNames names, StartOffsets starts) {
     this.sink = sink;
+    this.deadLetters = deadLetters;
     this.names = names;
     this.starts = starts;
   }
@@ -48,15 +60,22 @@ final class TableSession {
   }
 
   boolean isInCommit(String batchId) {
-    return inCommit != null && inCommit.id().equals(batchId);
+    return stages.isCurrent(batchId);
+  }
+
+  /** The next outcome of what is in commit; waits for it up to {@code timeout}. */
+  Optional<CommitOutcome> awaitOutcome(Duration timeout) {
+    return stages.isEmpty() ? sink.awaitOutcome(timeout) : stages.awaitOutcome(timeout);
   }
 
   /** Seals what the sink holds together with the progress of the partitions, and submits it. */
-  void sealAndSubmit(AssignedPartitions partitions, TopicDescription topic) {
+  void sealAndSubmit(AssignedPartitions partitions, TopicDescription topic, long nowMillis) {
     List<TxnChange> txns = new ArrayList<>();
+    List<PartitionProgress> moved = new ArrayList<>();
     Map<Integer, Long> unmoved = new HashMap<>();
     for (PartitionProgress progress : partitions.progress()) {
       if (progress.movedSinceSeal()) {
+        moved.add(progress);
         txns.add(
             new TxnChange(
                 names.partition(progress.partition()), progress.stored(), progress.done()));
@@ -68,23 +87,74 @@ final class TableSession {
     if (starts.needsInitialisation(table, count)) {
       txns.addAll(initialisation(topic, count, unmoved, txns));
     }
-    for (PartitionProgress progress : partitions.progress()) {
-      if (progress.movedSinceSeal()) {
-        progress.sealedAtDone();
+    txns.addAll(refreshes(partitions.progress(), txns, nowMillis));
+    sealDeadLetters(moved);
+    moved.forEach(PartitionProgress::sealedAtDone);
+    submit(new TxnUpdate(txns, deadLetters.checks(moved), OutputMode.APPEND, Optional.empty()));
+  }
+
+  private void sealDeadLetters(List<PartitionProgress> moved) {
+    if (!deadLetters.enabled()) {
+      return;
+    }
+    Optional<TxnUpdate> fencing = deadLetters.fence(moved);
+    if (fencing.isPresent()) {
+      fence = sink.sealEmpty(fencing.get());
+      stages.add(Kind.FENCE, sink, fence);
+    }
+    deadLetters
+        .seal(moved)
+        .ifPresent(batch -> stages.add(Kind.DEAD_LETTERS, deadLetters.sink(), batch));
+  }
+
+  /**
+   * Identifiers to be written again unchanged, so that the table does not forget them: those of
+   * assigned partitions that do not move anyway, and with partition 0 the markers.
+   */
+  private List<TxnChange> refreshes(
+      Collection<PartitionProgress> partitions, List<TxnChange> moving, long nowMillis) {
+    OptionalLong writtenBefore = retention.refreshBefore(table, nowMillis);
+    if (writtenBefore.isEmpty()) {
+      return List.of();
+    }
+    List<String> ids = new ArrayList<>();
+    for (PartitionProgress progress : partitions) {
+      ids.add(names.partition(progress.partition()));
+      if (progress.partition() == 0) {
+        ids.add(names.topic());
+        ids.add(names.partitions());
       }
     }
-    submit(txns);
+    moving.forEach(change -> ids.remove(change.appId()));
+    List<TxnChange> refreshes = new ArrayList<>();
+    for (String id : ids) {
+      Txn txn = table.txns().get(id);
+      if (txn != null && txn.lastUpdatedMillis() < writtenBefore.getAsLong()) {
+        refreshes.add(new TxnChange(id, OptionalLong.of(txn.version()), txn.version()));
+      }
+    }
+    return refreshes;
+  }
+
+  /** Whether identifiers must be written again lest the table forget them. */
+  boolean refreshDue(Collection<PartitionProgress> partitions, long nowMillis) {
+    return !refreshes(partitions, List.of(), nowMillis).isEmpty();
   }
 
   /** Submits the stream's start offsets alone, before anything is read. */
   void submitStartOffsets(TopicDescription topic, Map<Integer, Long> startOffsets) {
-    submit(initialisation(topic, topic.partitionCount(), startOffsets, List.of()));
+    submit(
+        new TxnUpdate(
+            initialisation(topic, topic.partitionCount(), startOffsets, List.of()),
+            List.of(),
+            starts.seeks() ? OutputMode.COMPLETE : OutputMode.APPEND,
+            Optional.empty()));
   }
 
-  private void submit(List<TxnChange> txns) {
-    SealedBatch batch = sink.seal(TxnUpdate.append(txns));
-    inCommit = batch;
-    sink.submit(batch);
+  private void submit(TxnUpdate update) {
+    inCommit = sink.seal(update);
+    stages.add(Kind.MAIN, sink, inCommit);
+    stages.start();
   }
 
   /**
@@ -119,7 +189,8 @@ final class TableSession {
     if (topic.idBits().isPresent() && table.txnVersion(names.topic()).isEmpty()) {
       txns.add(new TxnChange(names.topic(), OptionalLong.empty(), topic.idBits().getAsLong()));
     }
-    txns.add(new TxnChange(names.partitions(), table.txnVersion(names.partitions()), count));
+    OptionalLong counted = table.txnVersion(names.partitions());
+    txns.add(new TxnChange(names.partitions(), counted, Math.max(count, counted.orElse(0))));
     return txns;
   }
 
@@ -131,16 +202,49 @@ final class TableSession {
     return count;
   }
 
-  /** The batch in commit is in the table. */
-  void committed(CommitReport report, Collection<PartitionProgress> partitions, long nowMillis) {
+  /**
+   * The current stage is in its table; the next one, if there is one, was submitted.
+   *
+   * @return the kind of the stage
+   */
+  Kind stageCommitted(
+      CommitReport report, Collection<PartitionProgress> partitions, long nowMillis) {
+    Kind kind = stages.current();
+    switch (kind) {
+      case FENCE -> advanceTable(fence, report, nowMillis);
+      case DEAD_LETTERS -> deadLetters.committed(report);
+      case MAIN -> committed(report, partitions, nowMillis);
+    }
+    stages.advance();
+    return kind;
+  }
+
+  /** Whether the stages were cut short: the batch does not go on to the table. */
+  boolean abandoned() {
+    return inCommit != null && stages.isEmpty();
+  }
+
+  /** What was sealed and not submitted was dropped. */
+  void cutShort() {
+    stages.cutShort();
+  }
+
+  private void advanceTable(SealedBatch batch, CommitReport report, long nowMillis) {
     Map<String, Txn> changed = new HashMap<>();
-    for (TxnChange change : inCommit.txns()) {
+    for (TxnChange change : batch.txns()) {
       changed.put(change.appId(), new Txn(change.version(), nowMillis));
     }
     table = table.advancedTo(Math.max(table.version(), report.version()), changed);
+  }
+
+  private void committed(
+      CommitReport report, Collection<PartitionProgress> partitions, long nowMillis) {
+    advanceTable(inCommit, report, nowMillis);
+    Set<String> changed = new HashSet<>();
+    inCommit.txns().forEach(change -> changed.add(change.appId()));
     for (PartitionProgress progress : partitions) {
       progress.committed();
-      if (changed.containsKey(names.partition(progress.partition()))) {
+      if (changed.contains(names.partition(progress.partition()))) {
         progress.storedAtStart();
       }
     }
@@ -155,6 +259,8 @@ final class TableSession {
   long notCommitted() {
     long rows = inCommit.rows();
     inCommit = null;
+    stages.clear();
+    deadLetters.notCommitted();
     return rows;
   }
 }

@@ -13,6 +13,11 @@ record TxnNames(String appId) {
     return appId + "-" + partition;
   }
 
+  /** Counts who began to record dead letters of that partition. Only where there are any. */
+  String fence(int partition) {
+    return appId + "-" + partition + "-fence";
+  }
+
   /** Holds 63 bits of the topic's id: whose offsets these are. */
   String topic() {
     return appId + "-topic";

@@ -9,7 +9,8 @@ class PartitionProgressTest {
 
   @Test
   void shouldContinueFromTheBatchInCommit() {
-    PartitionProgress progress = new PartitionProgress(0, OptionalLong.of(9), 10, Long.MAX_VALUE);
+    PartitionProgress progress =
+        new PartitionProgress(0, OptionalLong.of(9), 10, Long.MAX_VALUE, null);
     assertThat(progress.uncommitted()).isFalse();
 
     progress.doneUpTo(12);
@@ -28,7 +29,7 @@ class PartitionProgressTest {
 
   @Test
   void shouldNotWantWhatIsDoneOrBeyondTheEnd() {
-    PartitionProgress progress = new PartitionProgress(0, OptionalLong.empty(), 5, 8);
+    PartitionProgress progress = new PartitionProgress(0, OptionalLong.empty(), 5, 8, null);
 
     assertThat(progress.wants(4)).isFalse();
     assertThat(progress.wants(5)).isTrue();
@@ -40,7 +41,8 @@ class PartitionProgressTest {
 
   @Test
   void shouldNotMoveForAPartitionThatHoldsNothing() {
-    PartitionProgress progress = new PartitionProgress(0, OptionalLong.empty(), 5, Long.MAX_VALUE);
+    PartitionProgress progress =
+        new PartitionProgress(0, OptionalLong.empty(), 5, Long.MAX_VALUE, null);
 
     progress.doneUpTo(4);
 

@@ -3,12 +3,15 @@ package io.deltaingest.launcher.runtime;
 import io.deltaingest.delta.DeltaTables;
 import io.deltaingest.delta.DeltaTables.DeltaTable;
 import io.deltaingest.domain.ingest.Clock;
+import io.deltaingest.domain.ingest.DeadLetterParts;
 import io.deltaingest.domain.ingest.IngestLoop;
 import io.deltaingest.domain.ingest.LoopSettings;
+import io.deltaingest.domain.port.DeadLetterTransformerFactory;
 import io.deltaingest.domain.port.MessageSource;
 import io.deltaingest.domain.port.RowTransformerFactory;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamStatus;
+import io.deltaingest.formats.DeadLetterRowTransformerFactory;
 import io.deltaingest.formats.JsonRowTransformerFactory;
 import io.deltaingest.kafka.KafkaSourceFactory;
 import io.deltaingest.launcher.config.IngestRun;
@@ -18,6 +21,7 @@ import io.deltaingest.metrics.WorkerObserver;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -99,6 +103,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
   @Override
   public void check(StreamConfig config) {
     transformers(config);
+    config.deadLetters().ifPresent(this::deadLetterTransformers);
   }
 
   @Override
@@ -113,13 +118,14 @@ final class Adapters implements LoopFactory, AutoCloseable {
     MessageSource source =
         sources.create(
             brokers(config), from.kafka(), from.group(), from.topic(), worker, config.workers());
-    DeltaTable table;
+    OpenTables opened;
     try {
-      table = tables.open(config.table());
+      opened = OpenTables.open(tables, config);
     } catch (RuntimeException refused) {
       source.close();
       throw refused;
     }
+    DeltaTable table = opened.main();
     WorkerObserver observer = metrics.worker(config.name());
     LoopSettings settings =
         new LoopSettings(config, worker, budget.join(), stopTimeout, startTimeout);
@@ -130,15 +136,28 @@ final class Adapters implements LoopFactory, AutoCloseable {
             table.offsetStore(),
             table.sink(config.name(), worker, observer),
             transformers,
+            opened.deadLetters().map(letters -> deadLetterParts(letters, config, worker, observer)),
             observer,
             Clock.SYSTEM);
     return new WorkerParts(
         loop,
         () -> {
-          table.close();
+          opened.close();
           observer.close();
           budget.leave();
         });
+  }
+
+  private DeadLetterParts deadLetterParts(
+      DeltaTable table, StreamConfig config, int worker, WorkerObserver observer) {
+    return new DeadLetterParts(
+        table.deadLetterStore(),
+        table.sink(config.name() + "-dead-letters", worker, new DeadLetterObserver(observer)),
+        deadLetterTransformers(config.deadLetters().orElseThrow()));
+  }
+
+  private DeadLetterTransformerFactory deadLetterTransformers(StreamConfig.DeadLetters config) {
+    return new DeadLetterRowTransformerFactory(config.transforms(), InstantSource.system());
   }
 
   private static RowTransformerFactory transformers(StreamConfig config) {

@@ -114,14 +114,22 @@ final class ForeignTable implements AutoCloseable {
 
   /** A table as another tool would have created it: one log entry, protocol 1,2. */
   static Path create(Path location, String schemaString, String... partitionColumns) {
+    return createWithId(
+        location, "22ef18ba-191c-4c36-a606-3dad5cdf3830", schemaString, partitionColumns);
+  }
+
+  /** As {@link #create}, with that table id. */
+  static Path createWithId(
+      Path location, String id, String schemaString, String... partitionColumns) {
     String partitions =
         List.of(partitionColumns).stream()
             .map(column -> '"' + column + '"')
             .collect(Collectors.joining(",", "[", "]"));
     String entry =
         "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}\n"
-            + "{\"metaData\":{\"id\":\"22ef18ba-191c-4c36-a606-3dad5cdf3830\",\"format\":{\"provider\":"
-            + "\"parquet\",\"options\":{}},\"schemaString\":\""
+            + "{\"metaData\":{\"id\":\""
+            + id
+            + "\",\"format\":{\"provider\":\"parquet\",\"options\":{}},\"schemaString\":\""
             + schemaString.replace("\"", "\\\"")
             + "\",\"partitionColumns\":"
             + partitions

@@ -75,6 +75,26 @@ final class LauncherProcess implements AutoCloseable {
     awaitExit();
   }
 
+  /** Stops it where it is, until {@link #thaw}: as a long pause of the machine does. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on, late. */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Sends SIGTERM and gives the exit code. */
   int terminate() {
     process.destroy();

@@ -5,6 +5,7 @@ import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.ingest.Clock;
 import io.deltaingest.domain.model.PrimitiveType;
 import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * A table in memory: the log as a list of versions, the files as lists of rows, and faults on
@@ -60,6 +62,8 @@ public final class FakeTable implements TableLog, OffsetStore {
   private final List<Version> versions = new ArrayList<>();
   private final Map<String, List<Row>> files = new HashMap<>();
   private final Queue<PutFault> putFaults = new ArrayDeque<>();
+  private final Map<String, String> properties = new HashMap<>();
+  private LongSupplier txnMillis = () -> Txn.NO_TIME;
   private int readFailures;
   private String tableId = "table-1";
   private String rules = "rules-1";
@@ -96,6 +100,16 @@ public final class FakeTable implements TableLog, OffsetStore {
   public void changeSchema() {
     rules = rules + "'";
     versions.add(new Version("alter-" + versions.size(), List.of(), Map.of(), tableId, rules));
+  }
+
+  /** Sets a table property. It is not one that rows are shaped by: the rules stay. */
+  public void setProperty(String key, String value) {
+    properties.put(key, value);
+  }
+
+  /** From now on transaction identifiers carry the time of that clock; before, none. */
+  public void timeTxnsBy(Clock newClock) {
+    txnMillis = newClock::millis;
   }
 
   /** Another table at the same place. */
@@ -170,7 +184,7 @@ public final class FakeTable implements TableLog, OffsetStore {
     }
     Map<String, Txn> txns = new HashMap<>();
     versions.forEach(version -> txns.putAll(version.txns()));
-    return new TableSnapshot(versions.size() - 1, tableId, SCHEMA, rules, Map.of(), txns);
+    return new TableSnapshot(versions.size() - 1, tableId, SCHEMA, rules, properties, txns);
   }
 
   @Override
@@ -219,7 +233,7 @@ public final class FakeTable implements TableLog, OffsetStore {
         rows.addAll(files.get(file.path()));
       }
       for (TxnChange change : member.batch().txns()) {
-        txns.put(change.appId(), new Txn(change.version(), Txn.NO_TIME));
+        txns.put(change.appId(), new Txn(change.version(), txnMillis.getAsLong()));
       }
     }
     versions.add(new Version(commit.commitId(), rows, txns, tableId, rules));

@@ -362,8 +362,31 @@ class IngestLoopTest {
     fixture.produce(30);
     fixture.group.expel(worker.source);
 
-    assertThatThrownBy(worker::run).hasMessageContaining("belong to another topic");
+    assertThatThrownBy(worker::run).hasMessageContaining("deleted and created again");
     assertThat(fixture.table.rows()).hasSize(20);
+  }
+
+  @Test
+  void shouldNotTakeTheMessagesOfARecreatedTopicThatNobodyToldItOf() {
+    fixture.produce(10);
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> worker.loop.status().counts().commits() == 1);
+    fixture.topic.recreate();
+    fixture.produce(30);
+
+    assertThatThrownBy(worker::run).hasMessageContaining("deleted and created again");
+    assertThat(fixture.table.rows()).hasSize(20);
+  }
+
+  @Test
+  void shouldCommitWhatItHoldsAndFailWhenTheTopicIsGone() {
+    fixture.produce(10);
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> worker.loop.status().counts().heldRows() == 20);
+    fixture.topic.delete();
+
+    assertThatThrownBy(worker::run).hasMessageContaining("does not exist");
+    assertExact(10);
   }
 
   @Test

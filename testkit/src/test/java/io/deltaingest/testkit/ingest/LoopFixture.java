@@ -37,6 +37,7 @@ final class LoopFixture {
 
   StartFrom startFrom = StartFrom.EARLIEST;
   BadRecordPolicy onBadRecord = BadRecordPolicy.SKIP;
+  Map<Integer, Long> seekOffsets = Map.of();
   boolean endsAtLatest;
   Optional<Duration> startTimeout = Optional.empty();
   long minBytesPerFile = 1_000_000;
@@ -138,7 +139,7 @@ final class LoopFixture {
     return new StreamConfig(
         "stream",
         new StreamConfig.Source(
-            "topic", "group", startFrom, KafkaSettings.of(Map.of()), endsAtLatest, Map.of()),
+            "topic", "group", startFrom, KafkaSettings.of(Map.of()), endsAtLatest, seekOffsets),
         StreamConfig.Format.JSON,
         List.of(),
         new StreamConfig.Table(

@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 
-/** A log file read by Kernel: buffered, with seeks. For one thread. */
-final class LogInputStream extends SeekableInputStream {
+/** A file of the table read by Kernel: buffered, with seeks. For one thread. */
+final class ChannelInputStream extends SeekableInputStream {
 
   private static final int BUFFER = 64 * 1024;
 
   private final SeekableByteChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
 
-  LogInputStream(SeekableByteChannel channel) {
+  ChannelInputStream(SeekableByteChannel channel) {
     this.channel = channel;
   }
 

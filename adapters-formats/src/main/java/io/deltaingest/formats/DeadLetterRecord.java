@@ -1,0 +1,110 @@
+package io.deltaingest.formats;
+
+import io.deltaingest.domain.port.ByteSlice;
+import io.deltaingest.domain.port.Message;
+import io.deltaingest.domain.port.Rejection;
+import io.deltaingest.formats.value.Base64Encoding;
+import io.deltaingest.formats.value.LatestText;
+import io.deltaingest.formats.value.Utf8;
+import io.deltaingest.formats.value.ValueTape;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The dead-letter record of one rejected message after the other, as an object on a tape. Only the
+ * fields that somebody wants are there; the message's text is not copied. Not thread-safe.
+ */
+final class DeadLetterRecord {
+
+  private final ValueTape tape;
+  private final DeadLetterField[] fields;
+  private final InstantSource clock;
+  private final LatestText topic = new LatestText();
+  private final LatestText errorClass = new LatestText();
+  private Message message;
+  private Rejection cause;
+  private boolean text;
+  private int valueBase64;
+
+  DeadLetterRecord(ValueTape tape, DeadLetterField[] fields, InstantSource clock) {
+    this.tape = tape;
+    this.fields = fields;
+    this.clock = clock;
+  }
+
+  /** Resets the tape to the message and adds its record. */
+  int write(Message rejected, Rejection why) {
+    message = rejected;
+    cause = why;
+    text = why.stage() != Rejection.Stage.DECODE && isUtf8(rejected.value());
+    valueBase64 = ValueTape.NONE;
+    tape.reset(rejected.value().array());
+    int object = tape.addObject();
+    for (DeadLetterField field : fields) {
+      int value = field.add(this);
+      if (value != ValueTape.NONE) {
+        tape.setValue(tape.addMember(object, field.property()), value);
+      }
+    }
+    message = null;
+    cause = null;
+    return object;
+  }
+
+  ValueTape tape() {
+    return tape;
+  }
+
+  Message message() {
+    return message;
+  }
+
+  Rejection cause() {
+    return cause;
+  }
+
+  /** Whether the message was decoded, and its own bytes are text. */
+  boolean isText() {
+    return text;
+  }
+
+  long nowMicros() {
+    Instant now = clock.instant();
+    return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
+  }
+
+  byte[] topicBytes() {
+    return topic.utf8(message.topic());
+  }
+
+  byte[] errorClassBytes() {
+    return errorClass.utf8(cause.errorClass());
+  }
+
+  /** The whole value as base64; one text, however many fields show it. */
+  int addValueBase64() {
+    if (valueBase64 == ValueTape.NONE) {
+      valueBase64 = addBase64(message.value());
+    }
+    return valueBase64;
+  }
+
+  int addBase64(ByteSlice bytes) {
+    int start = tape.scratch().length();
+    Base64Encoding.append(bytes.array(), bytes.offset(), bytes.length(), tape.scratch());
+    return tape.addScratchString(start);
+  }
+
+  int addText(String string) {
+    return addBytes(string.getBytes(StandardCharsets.UTF_8));
+  }
+
+  int addBytes(byte[] utf8) {
+    return tape.addString(utf8, 0, utf8.length);
+  }
+
+  private static boolean isUtf8(ByteSlice value) {
+    return Utf8.isValid(value.array(), value.offset(), value.length());
+  }
+}

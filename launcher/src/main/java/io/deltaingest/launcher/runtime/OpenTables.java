@@ -1,0 +1,43 @@
+package io.deltaingest.launcher.runtime;
+
+import io.deltaingest.delta.DeltaTables;
+import io.deltaingest.delta.DeltaTables.DeltaTable;
+import io.deltaingest.domain.stream.StreamConfig;
+import java.util.Optional;
+
+/**
+ * The tables of one worker: its own, and the one for dead letters if it has one.
+ *
+ * @param main closed with {@link #close}, after its sink
+ * @param deadLetters likewise
+ */
+record OpenTables(DeltaTable main, Optional<DeltaTable> deadLetters) implements AutoCloseable {
+
+  /** Opens both, or none. */
+  static OpenTables open(DeltaTables tables, StreamConfig config) {
+    DeltaTable main = tables.open(config.table());
+    try {
+      return new OpenTables(
+          main, config.deadLetters().map(letters -> tables.open(tableOf(letters, config))));
+    } catch (RuntimeException refused) {
+      main.close();
+      throw refused;
+    }
+  }
+
+  /** A dead-letter table gets checkpoints when the stream's own does; it is never created. */
+  private static StreamConfig.Table tableOf(StreamConfig.DeadLetters letters, StreamConfig config) {
+    return new StreamConfig.Table(
+        letters.location(),
+        config.table().appId(),
+        config.table().checkpoints(),
+        Optional.empty(),
+        StreamConfig.LogEngine.KERNEL);
+  }
+
+  @Override
+  public void close() {
+    main.close();
+    deadLetters.ifPresent(DeltaTable::close);
+  }
+}

@@ -1,0 +1,164 @@
+package io.deltaingest.testkit.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaingest.domain.error.ConfigurationException;
+import io.deltaingest.domain.error.StreamFailedException;
+import io.deltaingest.testkit.fake.FakeTable.Row;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Where a stream starts when somebody said so, and what it does so that its table remembers. */
+class StoredOffsetsTest {
+
+  private static final String RETENTION = "delta.setTransactionRetentionDuration";
+
+  private final LoopFixture fixture = new LoopFixture(2);
+
+  // ---- seek offsets ----
+
+  @Test
+  void shouldStoreSeekOffsetsBeforeTheFirstMessage() {
+    fixture.produce(10);
+    fixture.seekOffsets = Map.of(0, 6L, 1, -1L);
+    LoopFixture.Worker worker = fixture.worker();
+
+    worker.steps(1);
+
+    assertThat(fixture.table.txns()).containsEntry("app-0", 6L).containsEntry("app-1", -1L);
+    assertThat(fixture.table.rows()).isEmpty();
+    worker.stepUntil(() -> fixture.table.rows().size() == 13);
+    assertThat(fixture.table.rows()).contains(new Row(0, 7), new Row(1, 0));
+    assertThat(fixture.table.rows()).doesNotContain(new Row(0, 6));
+  }
+
+  @Test
+  void shouldStartPartitionsWithoutASeekOffsetAsTheResetPolicySays() {
+    fixture.produce(10);
+    fixture.seekOffsets = Map.of(1, 8L);
+    LoopFixture.Worker worker = fixture.worker();
+
+    worker.stepUntil(() -> fixture.table.rows().size() == 11);
+
+    assertThat(fixture.table.rows()).contains(new Row(0, 0), new Row(1, 9));
+  }
+
+  @Test
+  void shouldKeepAStoredOffsetThatIsHigherThanTheSeekOffset() {
+    fixture.produce(5);
+    ingest(10);
+    fixture.seekOffsets = Map.of(0, 2L, 1, 4L);
+    fixture.produce(1);
+
+    ingest(12);
+
+    assertThat(fixture.table.rows()).doesNotHaveDuplicates().hasSize(12);
+  }
+
+  @Test
+  void shouldRefuseASeekOffsetBeyondTheStoredOne() {
+    fixture.produce(5);
+    ingest(10);
+    fixture.seekOffsets = Map.of(0, 5L);
+
+    assertThatThrownBy(fixture.worker()::run)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("partition 0")
+        .hasMessageContaining("stored 4");
+  }
+
+  @Test
+  void shouldRefuseASeekOffsetOfAPartitionThatThereIsNot() {
+    fixture.seekOffsets = Map.of(2, 5L);
+
+    assertThatThrownBy(fixture.worker()::run)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("partition 2");
+  }
+
+  @Test
+  void shouldPutALostOffsetBackWhereASeekOffsetSays() {
+    fixture.produce(5);
+    ingest(10);
+    fixture.table.forgetTxn("app-1");
+    fixture.seekOffsets = Map.of(1, 4L);
+    fixture.produce(1);
+
+    ingest(12);
+
+    assertThat(fixture.table.rows()).doesNotHaveDuplicates();
+  }
+
+  // ---- a table that forgets ----
+
+  @Test
+  void shouldWriteIdentifiersAgainAfterAThirdOfTheirTime() {
+    fixture.table.setProperty(RETENTION, "interval 90 minutes");
+    fixture.table.timeTxnsBy(fixture.clock);
+    fixture.produce(3);
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> fixture.table.rows().size() == 6);
+    int versions = fixture.table.versionCount();
+    long before = fixture.clock.millis();
+
+    fixture.clock.advance(Duration.ofMinutes(29));
+    worker.steps(20);
+    assertThat(fixture.table.versionCount()).isEqualTo(versions);
+
+    fixture.clock.advance(Duration.ofMinutes(2));
+    worker.stepUntil(() -> fixture.table.versionCount() > versions);
+
+    assertThat(fixture.table.versionCount()).isEqualTo(versions + 1);
+    for (String id : List.of("app-0", "app-1", "app-topic", "app-partitions")) {
+      assertThat(fixture.table.read().txns().get(id).lastUpdatedMillis())
+          .as(id)
+          .isGreaterThan(before);
+    }
+    assertThat(fixture.table.txns()).containsEntry("app-0", 2L).containsEntry("app-1", 2L);
+  }
+
+  @Test
+  void shouldWriteIdentifiersAgainBesideOnesThatMove() {
+    fixture.table.setProperty(RETENTION, "interval 90 minutes");
+    fixture.table.timeTxnsBy(fixture.clock);
+    fixture.produce(3);
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> fixture.table.rows().size() == 6);
+    long before = fixture.clock.millis();
+
+    fixture.clock.advance(Duration.ofMinutes(31));
+    fixture.topic.append(0, "good".getBytes(UTF_8));
+    worker.stepUntil(() -> fixture.table.rows().size() == 7);
+
+    assertThat(fixture.table.read().txns().get("app-1").lastUpdatedMillis()).isGreaterThan(before);
+  }
+
+  @Test
+  void shouldNotGuessWhereATableMayHaveForgottenEverything() {
+    fixture.table.setProperty(RETENTION, "interval 90 minutes");
+    fixture.table.otherWriterCommits(Map.of());
+    fixture.produce(3);
+
+    LoopFixture.Worker unsure = fixture.worker();
+    assertThatThrownBy(unsure::run)
+        .isInstanceOf(StreamFailedException.class)
+        .hasMessageContaining("--seek_offsets");
+    unsure.loop.close();
+
+    fixture.seekOffsets = Map.of(0, -1L, 1, 1L);
+    ingest(4);
+  }
+
+  private void ingest(int rows) {
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> fixture.table.rows().size() == rows);
+    CompletableFuture<Void> stopped = worker.loop.stop();
+    worker.run();
+    assertThat(stopped).isCompleted();
+  }
+}
