@@ -154,19 +154,19 @@ class StandaloneReaderTest {
                 ForeignFiles.SCHEMA,
                 List.of("day"),
                 Map.of("delta.logRetentionDuration", "interval 2 days"));
-    write(LogEngine.KERNEL, 9);
-    for (long version = 0; version <= 9; version++) {
+    write(LogEngine.KERNEL, 12);
+    for (long version = 0; version <= 12; version++) {
       Files.setLastModifiedTime(
           files.entry(version), FileTime.from(Instant.now().minus(Duration.ofDays(9))));
     }
 
     // when
-    write(LogEngine.STANDALONE, 1);
+    write(LogEngine.STANDALONE, 8);
 
     // then
     assertThat(files.entry(5)).doesNotExist();
-    assertThat(files.entry(10)).exists();
-    assertThat(load(LogEngine.KERNEL).txnVersion("app-0")).hasValue(9);
+    assertThat(files.entry(12)).exists();
+    assertThat(load(LogEngine.KERNEL).txnVersion("app-0")).hasValue(19);
     assertThat(load(LogEngine.STANDALONE)).isEqualTo(load(LogEngine.KERNEL));
   }
 

@@ -29,7 +29,7 @@ class LogEnginesIT {
     // given
     Path table = createTable();
     assertThat(run(table, "KERNEL", 10)).isEqualTo("10 9");
-    for (long version = 0; version < 10; version++) {
+    for (long version = 0; version <= 10; version++) {
       Files.setLastModifiedTime(
           entry(table, version), FileTime.from(Instant.now().minus(Duration.ofDays(9))));
     }
