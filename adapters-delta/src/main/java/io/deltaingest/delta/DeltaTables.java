@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * Where the launcher gets offset stores and sinks. One for the process: workers and streams that
@@ -179,13 +180,24 @@ public final class DeltaTables {
     }
 
     /**
-     * A new sink, with two threads; the caller closes it, and does so before this.
+     * A new sink, with threads of its own; the caller closes it, and does so before this.
      *
      * @param stream the stream's name
      * @param worker 0, 1, … in the stream
      * @param observer told what happens in the sink
      */
     public TableSink sink(String stream, int worker, IngestObserver observer) {
+      return sink(stream, worker, observer, () -> Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #sink(String, int, IngestObserver)}, within bounds: when rows and files come to
+     * hold more, files are ended early, still for the same commit.
+     *
+     * @param heapLimitBytes heap bytes that the sink may take; asked on several threads
+     */
+    public TableSink sink(
+        String stream, int worker, IngestObserver observer, LongSupplier heapLimitBytes) {
       return new DeltaTableSink(
           stream + "-" + worker,
           shared.storage,
@@ -193,7 +205,8 @@ public final class DeltaTables {
           shared.lane,
           config.appId(),
           config.checkpoints(),
-          observer);
+          observer,
+          heapLimitBytes);
     }
 
     /** Gives the table back; the last one to do so ends the commit thread. Idempotent. */

@@ -124,6 +124,7 @@ final class StatusJson {
         .put("rows", counts.rows())
         .put("tombstones", counts.tombstones())
         .put("rejected", counts.rejected())
+        .put("deadLetters", counts.deadLetters())
         .put("commits", counts.commits())
         .put("conflicts", counts.conflicts())
         .put("heldRows", counts.heldRows())

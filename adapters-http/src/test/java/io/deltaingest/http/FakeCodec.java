@@ -36,8 +36,9 @@ final class FakeCodec implements StreamConfigCodec {
     StreamConfig.CreateTable create = config.table().create().orElseThrow();
     JsonObject kafka = new JsonObject();
     config.source().kafka().redacted().forEach(kafka::put);
-    JsonObject transforms = new JsonObject();
-    config.transforms().forEach(one -> transforms.put(one.property(), one.source()));
+    JsonObject seekOffsets = new JsonObject();
+    config.source().seekOffsets().forEach((part, at) -> seekOffsets.put(part.toString(), at));
+    StreamConfig.DeadLetters deadLetters = config.deadLetters().orElseThrow();
     return new JsonObject()
         .put("name", config.name())
         .put(
@@ -47,15 +48,17 @@ final class FakeCodec implements StreamConfigCodec {
                 .put("group", config.source().group())
                 .put("startFrom", "earliest")
                 .put("endsAtLatestOffsets", config.source().endsAtLatestOffsets())
+                .put("seekOffsets", seekOffsets)
                 .put("kafka", kafka))
         .put("format", new JsonObject().put("type", "json").put("gzip", false))
-        .put("transforms", transforms)
+        .put("transforms", transforms(config.transforms()))
         .put(
             "table",
             new JsonObject()
                 .put("location", config.table().location())
                 .put("appId", config.table().appId())
                 .put("checkpoints", config.table().checkpoints())
+                .put("engine", "kernel")
                 .put(
                     "create",
                     new JsonObject()
@@ -64,9 +67,20 @@ final class FakeCodec implements StreamConfigCodec {
         .put("maxMessagesPerBatch", config.maxMessagesPerBatch())
         .put(
             "flush", new JsonObject().put("allowedLatency", "60s").put("minBytesPerFile", "128MiB"))
-        .put("onBadRecord", "skip")
+        .put(
+            "deadLetters",
+            new JsonObject()
+                .put("location", deadLetters.location())
+                .put("transforms", transforms(deadLetters.transforms())))
+        .put("onBadRecord", "dead-letter")
         .put("workers", config.workers())
         .put("state", "running")
         .encode();
+  }
+
+  private static JsonObject transforms(List<StreamConfig.Transform> transforms) {
+    JsonObject object = new JsonObject();
+    transforms.forEach(one -> object.put(one.property(), one.source()));
+    return object;
   }
 }

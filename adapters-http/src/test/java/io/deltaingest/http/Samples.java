@@ -6,6 +6,7 @@ import io.deltaingest.domain.stream.KafkaSettings;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
+import io.deltaingest.domain.stream.StreamConfig.DeadLetters;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
 import io.deltaingest.domain.stream.StreamConfig.Format;
@@ -44,7 +45,7 @@ final class Samples {
             KafkaSettings.of(
                 Map.of("bootstrap.servers", "localhost:9092", "sasl.password", SECRET)),
             false,
-            Map.of()),
+            Map.of(0, 41L, 2, -1L)),
         Format.JSON,
         List.of(new Transform("date", "substr(meta.producer.timestamp, `0`, `10`)")),
         new Table(
@@ -55,8 +56,13 @@ final class Samples {
             StreamConfig.LogEngine.KERNEL),
         5_000,
         new Flush(Duration.ofSeconds(60), 128L << 20),
-        Optional.empty(),
-        BadRecordPolicy.SKIP,
+        Optional.of(
+            new DeadLetters(
+                "/tables/dead_letters",
+                List.of(
+                    new Transform(
+                        "date", "substr(epoch_micros_to_iso8601(timestamp), `0`, `10`)")))),
+        BadRecordPolicy.DEAD_LETTER,
         2,
         DesiredState.RUNNING);
   }
@@ -70,7 +76,7 @@ final class Samples {
         List.of(
             partition(2, OptionalLong.of(41), 60, OptionalLong.of(100), OptionalLong.of(58)),
             partition(0, OptionalLong.empty(), 0, OptionalLong.of(7), OptionalLong.of(7))),
-        new Counts(1_000, 231_000, 990, 1, 9, 0, 3, 1, 20, 4_096),
+        new Counts(1_000, 231_000, 990, 1, 9, 7, 3, 1, 20, 4_096),
         Map.of("wrong-type", 7L, "invalid-json", 2L),
         List.of(
             new BadRecord(2, 40, Rejection.Stage.STORE, "wrong-type", "id: \"x\" is no integer")),
@@ -87,7 +93,7 @@ final class Samples {
         Activity.RECOVERING,
         null,
         List.of(partition(1, OptionalLong.of(9), 10, OptionalLong.of(10), OptionalLong.of(0))),
-        new Counts(10, 2_310, 10, 0, 0, 0, 1, 0, 0, 0),
+        new Counts(10, 2_310, 10, 0, 1, 1, 1, 0, 0, 0),
         Map.of("wrong-type", 1L),
         List.of(),
         Map.of(),

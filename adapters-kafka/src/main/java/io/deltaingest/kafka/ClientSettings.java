@@ -15,12 +15,13 @@ import org.apache.kafka.common.config.ConfigDef;
  * What the consumer and the admin client are told: defaults of ours, over them the user's settings,
  * over them what has to be as it is. Holds secrets; can't print them.
  *
- * <p>Memory of the consumer: responses of at most {@code fetch.max.bytes} (16 MiB), of which each
- * broker that leads partitions of this member has one being polled and one on its way, so 32 MiB
- * for one broker, and less with fewer than four partitions, since one brings at most {@code
- * max.partition.fetch.bytes} (4 MiB) at a time. A record larger than that comes alone. A poll's
- * {@code max.poll.records} (5,000) are views of a response, or of single compressed batches
- * unpacked by the poll. Partitions paused with data fetched keep the responses that these came in.
+ * <p>Memory of the consumer: responses of at most {@code fetch.max.bytes} (from {@link FetchSizes}
+ * where the user says nothing, 16 MiB at the most), of which each broker that leads partitions of
+ * this member has one being polled and one on its way, so 32 MiB for one broker, and less with
+ * fewer than four partitions, since one brings at most {@code max.partition.fetch.bytes} (a
+ * quarter) at a time. A record larger than that comes alone. A poll's {@code max.poll.records}
+ * (5,000) are views of a response, or of single compressed batches unpacked by the poll. Partitions
+ * paused with data fetched keep the responses that these came in.
  */
 final class ClientSettings {
 
@@ -45,9 +46,10 @@ final class ClientSettings {
       Map<String, Object> user,
       GroupMember member,
       KafkaSettings written,
+      FetchSizes fetches,
       List<String> warnings) {
     List<String> allWarnings = new ArrayList<>(warnings);
-    Map<String, Object> consumer = defaults(member);
+    Map<String, Object> consumer = defaults(member, fetches);
     consumer.putAll(user);
     consumer.putAll(ours(brokers, member));
     distinguishWorkers(consumer, user, member);
@@ -61,7 +63,7 @@ final class ClientSettings {
     return new ClientSettings(brokers, consumer, allWarnings, secrets);
   }
 
-  private static Map<String, Object> defaults(GroupMember member) {
+  private static Map<String, Object> defaults(GroupMember member, FetchSizes fetches) {
     Map<String, Object> defaults = new HashMap<>();
     defaults.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     defaults.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
@@ -71,8 +73,10 @@ final class ClientSettings {
         RangeAssignor.class.getName() + "," + RoundRobinAssignor.class.getName());
     defaults.put(ConsumerConfig.CLIENT_ID_CONFIG, "kafka-delta-ingest-" + member.group());
     defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
-    defaults.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(4 << 20));
-    defaults.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(16 << 20));
+    defaults.put(
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+        Integer.toString(fetches.partitionBytes()));
+    defaults.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetches.responseBytes()));
     // The system grows it with the connection's delay and throughput; a fixed size would stay.
     defaults.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, "-1");
     defaults.put(

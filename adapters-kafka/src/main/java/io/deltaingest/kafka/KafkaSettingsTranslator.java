@@ -53,12 +53,18 @@ final class KafkaSettingsTranslator {
 
   private KafkaSettingsTranslator() {}
 
+  static ClientSettings translate(String brokers, KafkaSettings settings, GroupMember member) {
+    return translate(brokers, settings, member, FetchSizes.LARGEST);
+  }
+
   /**
    * @param brokers where to connect; brokers named by {@code settings} are passed over, with a
    *     warning if they are others
+   * @param fetches what to ask for at a time where {@code settings} say nothing of it
    * @throws ConfigurationException naming every setting that can't be used
    */
-  static ClientSettings translate(String brokers, KafkaSettings settings, GroupMember member) {
+  static ClientSettings translate(
+      String brokers, KafkaSettings settings, GroupMember member, FetchSizes fetches) {
     KafkaSettingsTranslator translator = new KafkaSettingsTranslator();
     Map<String, String> written = settings.values();
     written.forEach((name, value) -> translator.take(name, value, brokers, written));
@@ -72,7 +78,8 @@ final class KafkaSettingsTranslator {
       throw new ConfigurationException(
           Problem.of("Kafka settings can't be used", String.join("; ", translator.problems), ""));
     }
-    return ClientSettings.of(brokers, translator.java, member, settings, translator.warnings);
+    return ClientSettings.of(
+        brokers, translator.java, member, settings, fetches, translator.warnings);
   }
 
   private void take(String name, String value, String brokers, Map<String, String> written) {

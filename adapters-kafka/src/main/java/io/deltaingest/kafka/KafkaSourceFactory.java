@@ -46,14 +46,41 @@ public final class KafkaSourceFactory {
    */
   public MessageSource create(
       String brokers, KafkaSettings settings, String group, String topic, int worker, int workers) {
-    GroupMember member = new GroupMember(group, topic, worker, workers);
-    ClientSettings client = KafkaSettingsTranslator.translate(brokers, settings, member);
+    return create(
+        brokers, settings, new GroupMember(group, topic, worker, workers), FetchSizes.LARGEST);
+  }
+
+  /**
+   * As {@link #create(String, KafkaSettings, String, String, int, int)}, within bounds.
+   *
+   * @param fetchBytes heap bytes that fetched messages may take: {@code fetch.max.bytes} and {@code
+   *     max.partition.fetch.bytes} are made to fit, except where the settings give them. A message
+   *     that is larger is read all the same
+   */
+  public MessageSource create(
+      String brokers,
+      KafkaSettings settings,
+      String group,
+      String topic,
+      int worker,
+      int workers,
+      long fetchBytes) {
+    return create(
+        brokers,
+        settings,
+        new GroupMember(group, topic, worker, workers),
+        FetchSizes.within(fetchBytes));
+  }
+
+  private MessageSource create(
+      String brokers, KafkaSettings settings, GroupMember member, FetchSizes fetches) {
+    ClientSettings client = KafkaSettingsTranslator.translate(brokers, settings, member, fetches);
     for (String warning : client.warnings()) {
       if (warned.add(warning)) {
         LOG.warn("Kafka setting {}", warning);
       }
     }
-    KafkaFailures failures = new KafkaFailures(client, topic, group);
+    KafkaFailures failures = new KafkaFailures(client, member.topic(), member.group());
     return new KafkaMessageSource(open(client, failures), member, client, failures);
   }
 

@@ -221,6 +221,41 @@ class KafkaSettingsTranslatorTest {
   }
 
   @Test
+  void shouldFitFetchesIntoTheMemoryThatTheyMayTake() {
+    GroupMember member = new GroupMember("g", "t", 0, 1);
+
+    for (long bytes : new long[] {2 << 20, 21 << 20, 60 << 20}) {
+      ConsumerConfig config =
+          parsed(
+              KafkaSettingsTranslator.translate(
+                  BROKERS, KafkaSettings.of(Map.of()), member, FetchSizes.within(bytes)));
+      // two brokers, each with a response being read and one on its way
+      assertThat(4L * config.getInt("fetch.max.bytes")).isBetween(bytes - 4, bytes);
+      assertThat(config.getInt("max.partition.fetch.bytes"))
+          .isEqualTo(config.getInt("fetch.max.bytes") / 4);
+    }
+    assertThat(FetchSizes.within(Long.MAX_VALUE)).isEqualTo(FetchSizes.LARGEST);
+    assertThat(FetchSizes.within(0).responseBytes()).isEqualTo(256 << 10);
+  }
+
+  @Test
+  void shouldLetTheUsersFetchSizesWin() {
+    Map<String, String> written =
+        Map.of("fetch.max.bytes", "5000000", "fetch.message.max.bytes", "9000");
+
+    ClientSettings settings =
+        KafkaSettingsTranslator.translate(
+            BROKERS,
+            KafkaSettings.of(written),
+            new GroupMember("g", "t", 0, 1),
+            FetchSizes.within(1 << 20));
+
+    assertThat(settings.consumer())
+        .containsEntry("fetch.max.bytes", "5000000")
+        .containsEntry("max.partition.fetch.bytes", "9000");
+  }
+
+  @Test
   void shouldGiveTheAdminClientWhatItKnows() {
     ClientSettings settings =
         translate(Map.of("security.protocol", "ssl", "fetch.min.bytes", "5", "client.id", "me"));

@@ -148,6 +148,17 @@ public final class FanOutObserver implements WorkerObserver {
   }
 
   @Override
+  public void deadLettersCommitted(CommitReport report) {
+    for (int i = 0; i < observers.length; i++) {
+      try {
+        observers[i].deadLettersCommitted(report);
+      } catch (RuntimeException e) {
+        complain(i, e);
+      }
+    }
+  }
+
+  @Override
   public void fault(String message, boolean fatal) {
     for (int i = 0; i < observers.length; i++) {
       try {

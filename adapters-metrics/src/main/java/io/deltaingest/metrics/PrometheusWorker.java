@@ -47,6 +47,11 @@ final class PrometheusWorker implements WorkerObserver {
   }
 
   @Override
+  public void deadLettersCommitted(CommitReport report) {
+    meters.deadLettersCommitted(report.rows());
+  }
+
+  @Override
   public void fault(String message, boolean fatal) {
     meters.fault(fatal);
   }

@@ -57,6 +57,7 @@ final class StreamMeters {
   private final Timer flushes;
   private final Timer commitTimes;
   private final Counter retries;
+  private final Counter deadLetters;
   private final Counter faultsWaitedOut;
   private final Counter faultsFatal;
   private final Map<String, Counter> commits = new ConcurrentHashMap<>();
@@ -82,6 +83,7 @@ final class StreamMeters {
     flushes = timer("kdi.flush", "From submission of a batch to its files complete");
     commitTimes = timer("kdi.commit", "From files complete to the Delta version in place");
     retries = counter("kdi.commit.retries", "Versions lost to another writer and tried again");
+    deadLetters = counter("kdi.dead.letters", "Messages put into the dead-letter table");
     faultsWaitedOut = counter("kdi.faults", "Failures of a worker", "fatal", "false");
     faultsFatal = counter("kdi.faults", "Failures of a worker", "fatal", "true");
     for (String outcome : OUTCOMES) {
@@ -135,6 +137,10 @@ final class StreamMeters {
 
   void commitRetried() {
     retries.increment();
+  }
+
+  void deadLettersCommitted(long count) {
+    deadLetters.increment((double) count);
   }
 
   void fault(boolean fatal) {

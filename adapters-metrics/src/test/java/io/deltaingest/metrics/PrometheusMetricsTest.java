@@ -92,6 +92,25 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void shouldCountDeadLettersApartFromRowsAndCommits() {
+    // given two workers of one stream
+    WorkerObserver first = metrics.worker("a");
+    WorkerObserver second = metrics.worker("a");
+
+    // when
+    first.deadLettersCommitted(new CommitReport(3, 40, 1, 1_000, 1, 1));
+    second.deadLettersCommitted(new CommitReport(4, 2, 1, 100, 1, 1));
+
+    // then
+    assertThat(lines())
+        .contains(
+            "kdi_dead_letters_total{stream=\"a\"} 42.0",
+            "kdi_rows_total{stream=\"a\"} 0.0",
+            "kdi_files_total{stream=\"a\"} 0.0",
+            "kdi_commits_total{outcome=\"committed\",stream=\"a\"} 0.0");
+  }
+
+  @Test
   void shouldShowLagStateAndWhatIsHeldAsTheStatusTells() {
     // given a partition whose lag is not known yet and a worker that stopped
     metrics.refresh(

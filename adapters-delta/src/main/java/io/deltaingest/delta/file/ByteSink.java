@@ -13,7 +13,7 @@ final class ByteSink {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final byte[] NONE = new byte[0];
-  private static final int SMALLEST = 64;
+  private static final int SMALLEST = 16;
 
   private byte[] bytes = NONE;
   private int size;

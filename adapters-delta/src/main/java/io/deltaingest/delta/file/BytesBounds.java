@@ -18,13 +18,15 @@ final class BytesBounds implements Bounds<BytesBounds> {
   private static final VarHandle BIG_ENDIAN_LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final byte[] NONE = new byte[0];
+
   private final Bound min = new Bound();
   private final Bound max = new Bound();
   private boolean empty = true;
 
   /** One of the two; its bytes are copied. */
   static final class Bound {
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = NONE;
     private int length;
     private boolean cut;
     private long prefix;

@@ -6,7 +6,9 @@ import io.deltaingest.domain.row.ColumnVector;
 /** Strings and binary values: length and bytes. */
 final class BytesChunk extends DictionaryChunk<BytesBounds> {
 
-  private BytesDictionary dictionary = new BytesDictionary();
+  /** Null while there is nothing in it: many open files never need one. */
+  private BytesDictionary dictionary;
+
   private long plainBytes;
 
   BytesChunk(LeafColumn leaf, DictionaryPolicy policy) {
@@ -30,6 +32,9 @@ final class BytesChunk extends DictionaryChunk<BytesBounds> {
 
   @Override
   void addIds(ColumnVector vector, int[] positions, int from, int count, int[] into, int at) {
+    if (dictionary == null) {
+      dictionary = new BytesDictionary();
+    }
     BytesVector values = (BytesVector) vector;
     byte[] bytes = values.array();
     int next = at;
@@ -53,17 +58,17 @@ final class BytesChunk extends DictionaryChunk<BytesBounds> {
 
   @Override
   int dictionarySize() {
-    return dictionary.size();
+    return dictionary == null ? 0 : dictionary.size();
   }
 
   @Override
   long dictionaryBytes() {
-    return dictionary.page().size();
+    return dictionary == null ? 0 : dictionary.page().size();
   }
 
   @Override
   long dictionaryHeapBytes() {
-    return dictionary.heapBytes();
+    return dictionary == null ? 0 : dictionary.heapBytes();
   }
 
   @Override
@@ -73,7 +78,7 @@ final class BytesChunk extends DictionaryChunk<BytesBounds> {
 
   @Override
   void dropDictionary() {
-    dictionary = new BytesDictionary();
+    dictionary = null;
     plainBytes = 0;
   }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class BytesDictionary {
 
-  private static final int FIRST_SLOTS = 32;
+  private static final int FIRST_SLOTS = 8;
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private final ByteSink page = new ByteSink();

@@ -6,7 +6,7 @@ package io.deltaingest.delta.file;
  */
 final class EncodingScratch {
 
-  private static final int LARGEST_KEPT = 16 << 20;
+  private static final int LARGEST_KEPT = 4 << 20;
 
   private final Shredder shredder = new Shredder();
   private final PageCompressor compressor = new PageCompressor();

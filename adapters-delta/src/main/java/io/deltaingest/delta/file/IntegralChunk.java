@@ -10,7 +10,10 @@ import io.deltaingest.domain.row.LongVector;
 final class IntegralChunk extends DictionaryChunk<IntegralBounds> {
 
   private final int width;
-  private LongDictionary dictionary = new LongDictionary();
+
+  /** Null while there is nothing in it: many open files never need one. */
+  private LongDictionary dictionary;
+
   private long plainBytes;
 
   /**
@@ -38,6 +41,9 @@ final class IntegralChunk extends DictionaryChunk<IntegralBounds> {
 
   @Override
   void addIds(ColumnVector vector, int[] positions, int from, int count, int[] into, int at) {
+    if (dictionary == null) {
+      dictionary = new LongDictionary();
+    }
     int next = at;
     if (vector instanceof IntVector values) {
       for (int i = from; i < from + count; i++) {
@@ -60,17 +66,17 @@ final class IntegralChunk extends DictionaryChunk<IntegralBounds> {
 
   @Override
   int dictionarySize() {
-    return dictionary.size();
+    return dictionary == null ? 0 : dictionary.size();
   }
 
   @Override
   long dictionaryBytes() {
-    return (long) width * dictionary.size();
+    return (long) width * dictionarySize();
   }
 
   @Override
   long dictionaryHeapBytes() {
-    return dictionary.heapBytes();
+    return dictionary == null ? 0 : dictionary.heapBytes();
   }
 
   @Override
@@ -83,7 +89,7 @@ final class IntegralChunk extends DictionaryChunk<IntegralBounds> {
 
   @Override
   void dropDictionary() {
-    dictionary = new LongDictionary();
+    dictionary = null;
     plainBytes = 0;
   }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Distinct whole numbers of a column chunk, numbered as they come. */
 final class LongDictionary {
 
-  private static final int FIRST_SLOTS = 32;
+  private static final int FIRST_SLOTS = 8;
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private long[] entries = new long[FIRST_SLOTS / 2];

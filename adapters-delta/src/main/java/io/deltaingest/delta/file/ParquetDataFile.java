@@ -20,10 +20,15 @@ final class ParquetDataFile {
   /** Bytes as they go into the file, roughly: of finished pages compressed, of open ones not. */
   private static final long ROW_GROUP_BYTES = 32L << 20;
 
-  /** What an open file costs beside its buffers, and each of its columns: a round upper bound. */
-  private static final long FILE_OVERHEAD = 2048;
+  /** What an open file takes beside its buffers: path, partition values, objects. As measured. */
+  private static final long FILE_OVERHEAD = 768;
 
-  private static final long COLUMN_OVERHEAD = 1024;
+  /** The same for each of its columns: bounds, levels, array headers. */
+  private static final long COLUMN_OVERHEAD = 512;
+
+  /** What Parquet's writer keeps of a column of a row group until the footer is written. */
+  private static final long FOOTER_BYTES = 1024;
+
   private static final ParquetProperties PROPERTIES = ParquetProperties.builder().build();
   private static final Map<String, String> KEY_VALUES =
       Map.of("writer.model.name", "kafka-delta-ingest");
@@ -32,11 +37,12 @@ final class ParquetDataFile {
   private final DataStorage storage;
   private final Map<String, String> partitionValues;
   private final String path;
-  private final List<ColumnChunk<?>> chunks;
+  private List<ColumnChunk<?>> chunks;
   private final long[] collectionNulls;
   private final ColumnVector[] chain;
   private DataFileOutput output;
   private ParquetFileWriter writer;
+  private long footerBytes;
   private long groupRows;
   private long groupBytes;
   private long rows;
@@ -105,15 +111,24 @@ final class ParquetDataFile {
       writeRowGroup(scratch);
     }
     writer.end(KEY_VALUES);
-    heapBytes = 0;
-    DataFileOutput ended = output;
+    WrittenFile ended =
+        new WrittenFile(
+            path,
+            partitionValues,
+            output,
+            rows,
+            StatisticsJson.of(format.statistics(), chunks, collectionNulls, rows));
     output = null;
-    return new WrittenFile(
-        path,
-        partitionValues,
-        ended,
-        rows,
-        StatisticsJson.of(format.statistics(), chunks, collectionNulls, rows));
+    forget();
+    return ended;
+  }
+
+  /** Thousands of files may end one after the other: none keeps what it does not need any more. */
+  private void forget() {
+    writer = null;
+    chunks = List.of();
+    heapBytes = 0;
+    encodedBytes = 0;
   }
 
   /** Gives the file up. */
@@ -121,8 +136,7 @@ final class ParquetDataFile {
     if (output != null) {
       output.abort();
     }
-    heapBytes = 0;
-    encodedBytes = 0;
+    forget();
   }
 
   private void appendSlice(
@@ -167,6 +181,7 @@ final class ParquetDataFile {
     writer.endBlock();
     groupRows = 0;
     groupBytes = 0;
+    footerBytes += FOOTER_BYTES * chunks.size();
     heapBytes = overhead();
     for (ColumnChunk<?> chunk : chunks) {
       heapBytes += chunk.heapBytes();
@@ -175,7 +190,7 @@ final class ParquetDataFile {
   }
 
   private long overhead() {
-    return FILE_OVERHEAD + COLUMN_OVERHEAD * chunks.size();
+    return FILE_OVERHEAD + COLUMN_OVERHEAD * chunks.size() + footerBytes;
   }
 
   private void countCollectionNulls(RowBatch batch, int[] selection, int count) {

@@ -14,6 +14,7 @@ import io.deltaingest.domain.row.RowBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import java.util.function.Function;
  */
 final class PartitionRouter {
 
+  /** What a group takes beside its arrays: its key, partition values and entry in the map. */
+  private static final long GROUP_OVERHEAD = 400;
+
   private final List<String> names;
   private final List<String> stored;
   private final boolean[] required;
@@ -35,18 +39,27 @@ final class PartitionRouter {
   private final List<Group> touched = new ArrayList<>();
   private final ByteSink key = new ByteSink();
   private final Key probe = new Key();
+  private long heapBytes;
 
   /** The rows of one table partition, and their file. */
-  static final class Group {
-    private final ParquetDataFile file;
-    private int[] rows = new int[16];
+  final class Group {
+    private final Map<String, String> values;
+    private ParquetDataFile file;
+    private int[] rows = new int[2];
     private int count;
+    private boolean waiting;
 
-    Group(ParquetDataFile file) {
-      this.file = file;
+    private Group(Map<String, String> values) {
+      this.values = values;
+      heapBytes += GROUP_OVERHEAD;
     }
 
+    /** The partition's open file, a new one if there is none. The rows are about to go there. */
     ParquetDataFile file() {
+      waiting = false;
+      if (file == null) {
+        file = newFile.apply(values);
+      }
       return file;
     }
 
@@ -62,8 +75,10 @@ final class PartitionRouter {
     private void add(int row) {
       if (count == rows.length) {
         rows = Arrays.copyOf(rows, 2 * count);
+        heapBytes += (long) count * Integer.BYTES;
       }
       rows[count++] = row;
+      waiting = true;
     }
   }
 
@@ -123,7 +138,7 @@ final class PartitionRouter {
     }
   }
 
-  /** The partitions that the batch has rows for; valid until the next call. */
+  /** The partitions that the batch has rows for; the rows are valid until the next call. */
   List<Group> route(RowBatch batch) {
     for (Group group : touched) {
       group.count = 0;
@@ -142,13 +157,29 @@ final class PartitionRouter {
     return touched;
   }
 
-  /** The files of all partitions. */
-  List<ParquetDataFile> files() {
+  /**
+   * Takes the open files of all partitions out, and forgets the partitions but for those that the
+   * batch routed last still has rows for.
+   */
+  List<ParquetDataFile> takeFiles() {
     List<ParquetDataFile> files = new ArrayList<>();
-    for (Group group : groups.values()) {
-      files.add(group.file);
+    for (Iterator<Group> each = groups.values().iterator(); each.hasNext(); ) {
+      Group group = each.next();
+      if (group.file != null) {
+        files.add(group.file);
+        group.file = null;
+      }
+      if (!group.waiting) {
+        heapBytes -= GROUP_OVERHEAD + Integer.BYTES * (long) group.rows.length;
+        each.remove();
+      }
     }
     return files;
+  }
+
+  /** Heap bytes of keys and row numbers, those of the files not among them. */
+  long heapBytes() {
+    return heapBytes;
   }
 
   private Group groupOf(RowBatch batch, int row) {
@@ -163,7 +194,7 @@ final class PartitionRouter {
       for (int i = 0; i < columns.length; i++) {
         values.put(stored.get(i), textOf(i, batch.column(columns[i]), row));
       }
-      group = new Group(newFile.apply(values));
+      group = new Group(values);
       groups.put(probe.copy(), group);
     }
     return group;

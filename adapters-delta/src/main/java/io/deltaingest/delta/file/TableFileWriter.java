@@ -4,6 +4,8 @@ import io.deltaingest.delta.store.DataStorage;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.row.RowBatch;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
@@ -46,35 +48,41 @@ public final class TableFileWriter {
             table.schema(),
             layout.stored().partitionColumns(),
             values -> new ParquetDataFile(format, storage, values));
-    private long heapBytes;
+    private final Deque<ParquetDataFile> ending = new ArrayDeque<>();
+    private long fileBytes;
     private long encodedBytes;
 
     private FileSet() {}
 
-    /** Writes the rows; the batch is the caller's again afterwards. */
-    public void append(RowBatch batch) throws IOException {
+    /**
+     * Writes the rows; the batch is the caller's again afterwards. When the open files come to hold
+     * more than they may, they are ended, as {@link #end} does it, and rows that follow begin new
+     * ones: one row batch can have rows for more partitions than there is memory for.
+     *
+     * @param mostHeapBytes what the open files may hold
+     */
+    public void append(RowBatch batch, long mostHeapBytes, Consumer<WrittenFile> ended)
+        throws IOException {
       int slice = sliceRows(batch);
       for (PartitionRouter.Group group : router.route(batch)) {
         ParquetDataFile file = group.file();
-        heapBytes -= file.heapBytes();
+        fileBytes -= file.heapBytes();
         encodedBytes -= file.encodedBytes();
         file.append(batch, group.rows(), group.count(), slice, scratch);
-        heapBytes += file.heapBytes();
+        fileBytes += file.heapBytes();
         encodedBytes += file.encodedBytes();
+        if (fileBytes > mostHeapBytes) {
+          end(ended);
+        }
       }
-    }
-
-    /** Open files. */
-    public int count() {
-      return router.files().size();
     }
 
     /** Heap bytes that the open files hold. */
     public long heapBytes() {
-      return heapBytes;
+      return fileBytes + router.heapBytes();
     }
 
-    /** Bytes of the files so far, about. */
+    /** Bytes of the files so far, about; those that have ended are among them. */
     public long encodedBytes() {
       return encodedBytes;
     }
@@ -85,18 +93,24 @@ public final class TableFileWriter {
      * exception the rest is to be aborted.
      */
     public void end(Consumer<WrittenFile> ended) throws IOException {
-      for (ParquetDataFile file : router.files()) {
-        ended.accept(file.end(scratch));
+      ending.addAll(router.takeFiles());
+      while (!ending.isEmpty()) {
+        ParquetDataFile file = ending.peek();
+        fileBytes -= file.heapBytes();
+        encodedBytes -= file.encodedBytes();
+        WrittenFile written = file.end(scratch);
+        ending.remove();
+        encodedBytes += written.output().position();
+        ended.accept(written);
       }
-      heapBytes = 0;
     }
 
-    /** Gives all files up and removes them. */
+    /** Gives the files up that have not ended, and removes them. */
     public void abort() {
-      for (ParquetDataFile file : router.files()) {
-        file.abort();
-      }
-      heapBytes = 0;
+      ending.addAll(router.takeFiles());
+      ending.forEach(ParquetDataFile::abort);
+      ending.clear();
+      fileBytes = 0;
       encodedBytes = 0;
     }
   }

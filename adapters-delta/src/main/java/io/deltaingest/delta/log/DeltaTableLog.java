@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one table: snapshots and checkpoints by a library, commits by our own lines put in
@@ -36,6 +38,8 @@ import java.util.Set;
  * it read from scratch. Thread-safe.
  */
 public final class DeltaTableLog implements TableLog, TableLayouts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeltaTableLog.class);
 
   /** How long an entry that is not JSON counts as one that a careless writer is still writing. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -165,7 +169,7 @@ public final class DeltaTableLog implements TableLog, TableLayouts {
     try {
       PutResult result = log.putIfAbsent(LogNames.entry(entry.version()), entry.bytes());
       if (result == PutResult.MINE) {
-        seen.note(entry.version(), find(entry.version()));
+        noteWritten(entry.version());
         chain.note(entry.version(), entry.marks());
       }
       return result;
@@ -179,6 +183,15 @@ public final class DeltaTableLog implements TableLog, TableLayouts {
     } catch (IOException failure) {
       throw storage.explain(
           "Writing version " + entry.version() + " of " + storage.location() + " failed", failure);
+    }
+  }
+
+  /** The version is ours whether it can be looked at or not; what was not seen is read again. */
+  private void noteWritten(long version) {
+    try {
+      seen.note(version, log.find(LogNames.entry(version)));
+    } catch (IOException unseen) {
+      LOG.debug("Version {} of {} can't be looked at", version, storage.location(), unseen);
     }
   }
 

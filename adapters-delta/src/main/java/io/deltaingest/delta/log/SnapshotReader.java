@@ -20,7 +20,10 @@ public interface SnapshotReader {
    */
   Optional<LoadedTable> readLatest();
 
-  /** The highest row id given up to a version, -1 when none was. */
+  /**
+   * The highest row id given up to a version, -1 when none was. Asked only of tables that track
+   * rows.
+   */
   long readRowIdHighWaterMark(long version);
 
   /**

@@ -3,12 +3,12 @@
  * add.
  *
  * <p>{@link io.deltaingest.delta.log.DeltaTableLog} is the {@code TableLog} port. A library behind
- * {@link io.deltaingest.delta.log.SnapshotReader} reads snapshots and writes checkpoints:
- * delta-standalone in {@code io.deltaingest.delta.standalone}, or Delta Kernel here. Kernel reads
- * snapshots and the rows of dead-letter tables and gives the rows of checkpoints, and only {@link
- * io.deltaingest.delta.log.KernelReader}, {@link io.deltaingest.delta.log.DeadLetterScan} and their
- * {@link io.deltaingest.delta.log.LogEngine} know it; commits are written and followed by our own
- * code, the hint at the newest checkpoint and the removal of expired files included.
+ * {@link io.deltaingest.delta.log.SnapshotReader} reads snapshots and gives the rows of
+ * checkpoints. Delta Kernel is the one here, and only {@link
+ * io.deltaingest.delta.log.KernelReader}, {@link io.deltaingest.delta.log.DeadLetterScan} (the rows
+ * of dead-letter tables) and their {@link io.deltaingest.delta.log.LogEngine} know it;
+ * delta-standalone is in {@code io.deltaingest.delta.standalone}. Commits are written and followed
+ * by our own code, the hint at the newest checkpoint and the removal of expired files included.
  *
  * <p>{@link io.deltaingest.delta.log.WriterRules} holds the table features that are written to:
  * what asks nothing of an append passes; mapped columns and clustering shape the data files through

@@ -2,53 +2,42 @@ package io.deltaingest.delta.sink;
 
 import io.deltaingest.delta.file.TableFileWriter;
 import io.deltaingest.delta.file.TableLayouts;
-import io.deltaingest.delta.file.WrittenFile;
 import io.deltaingest.delta.store.TableStorage;
-import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.row.RowBatch;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
- * Writes the rows of one sink to files, and makes the files durable: two threads, one after the
- * other. The methods are called on the ingest thread and don't wait.
+ * Writes the rows of one sink to files, on a thread of its own, and passes the files on. The
+ * methods are called on the ingest thread and don't wait.
+ *
+ * <p>What it holds stays within the limit that it is given, but for one row batch: rows that wait
+ * make it ask for no more, and files that grow beyond it are ended, whatever their size.
  */
 final class BatchEncoder {
 
   /** Row batches waiting, from which on the ingest thread should read no more. */
   private static final int BACKLOG = 6;
 
-  /**
-   * Files that one row batch opened, from which on only one may wait: what the next ones will hold
-   * is seen only when they are encoded.
-   */
-  private static final int MANY_NEW_FILES = 256;
-
-  /** Ended files that may be open at a time: a batch may have one for each of many partitions. */
-  private static final int MOST_OPEN_FILES = 128;
+  /** The part of the limit that waiting rows may take; as much may lie idle, to be used again. */
+  private static final int PART_FOR_ROWS = 8;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final TableStorage storage;
   private final TableLayouts layouts;
   private final IngestObserver observer;
-  private final Consumer<SinkBatch> onComplete;
+  private final LongSupplier limit;
   private final Runnable onRoom;
   private final SinkThread encoder;
-  private final SinkThread finisher;
-  private final RowBatchPool pool = new RowBatchPool();
+  private final FileFinisher finisher;
+  private final RowBatchPool pool;
   private final AtomicInteger waiting = new AtomicInteger();
-
-  // Written by the encoder's thread.
-  private volatile int backlog = BACKLOG;
   private final AtomicLong rowBytes = new AtomicLong();
   private final AtomicLong fileBytes = new AtomicLong();
 
@@ -59,6 +48,7 @@ final class BatchEncoder {
   /**
    * @param name {@code <stream>-<n>}, for the names of the threads
    * @param layouts asked how a table's columns are stored; the encoder's thread
+   * @param limit heap bytes that all of it may take; asked on several threads
    * @param onComplete takes a submitted batch whose files are all durable; the finisher's thread
    * @param onRoom told when the backlog has become short; the encoder's thread
    */
@@ -67,15 +57,17 @@ final class BatchEncoder {
       TableStorage storage,
       TableLayouts layouts,
       IngestObserver observer,
+      LongSupplier limit,
       Consumer<SinkBatch> onComplete,
       Runnable onRoom) {
     this.storage = storage;
     this.layouts = layouts;
     this.observer = observer;
-    this.onComplete = onComplete;
+    this.limit = limit;
     this.onRoom = onRoom;
+    pool = new RowBatchPool(() -> limit.getAsLong() / PART_FOR_ROWS);
     encoder = new SinkThread("encode-" + name);
-    finisher = new SinkThread("finish-" + name);
+    finisher = new FileFinisher(name, storage, observer, onComplete);
   }
 
   /** An empty row batch of that schema. */
@@ -84,12 +76,14 @@ final class BatchEncoder {
   }
 
   boolean hasRoom() {
-    return waiting.get() < backlog;
+    int batches = waiting.get();
+    return batches == 0
+        || (batches < BACKLOG && rowBytes.get() < limit.getAsLong() / PART_FOR_ROWS);
   }
 
-  /** Heap bytes of waiting rows and open files. */
+  /** Heap bytes of waiting rows, open files, and ended ones up to their commit. Any thread. */
   long heapBytes() {
-    return rowBytes.get() + fileBytes.get();
+    return rowBytes.get() + fileBytes.get() + finisher.heapBytes();
   }
 
   /** Writes the rows to the batch's files. */
@@ -110,19 +104,26 @@ final class BatchEncoder {
     encoder.execute(
         () -> {
           abort(batch);
+          batch.ended(finisher).complete();
           cleanUp(batch);
         });
   }
 
-  /** Removes a settled or dropped batch's files if they did not get into a version. */
+  /** Holds nothing of a settled or dropped batch any more, nor its files but those of a version. */
   void cleanUp(SinkBatch batch) {
-    finisher.execute(() -> deleteUnreferenced(batch));
+    batch.forgetEnded();
+    finisher.cleanUp(batch);
   }
 
-  /** Ends both threads, in some seconds at the most. */
+  /** As {@link #cleanUp}, on the calling thread: for when the encoder's have ended. */
+  void deleteUnreferenced(SinkBatch batch) {
+    finisher.deleteUnreferenced(batch);
+  }
+
+  /** Ends the threads, in some seconds at the most. */
   void close() {
     encoder.close(PATIENCE);
-    finisher.close(PATIENCE);
+    finisher.close();
   }
 
   private void encode(SinkBatch batch, RowBatch rows, long bytes) {
@@ -130,9 +131,7 @@ final class BatchEncoder {
       if (!batch.isDropped() && !batch.hasFailed()) {
         long start = System.nanoTime();
         TableFileWriter.FileSet files = openFiles(batch);
-        int open = files.count();
-        files.append(rows);
-        backlog = files.count() - open > MANY_NEW_FILES ? 1 : BACKLOG;
+        files.append(rows, mostFileBytes(), batch.ended(finisher)::add);
         fileBytes.addAndGet(batch.account(files.heapBytes()));
         batch.setEncodedBytes(files.encodedBytes());
         observer.rowBatchCompleted(rows.rowCount(), System.nanoTime() - start);
@@ -142,12 +141,20 @@ final class BatchEncoder {
       batch.fail(
           Failures.of("Writing data files of " + storage.location() + " failed", failure, storage));
     } finally {
+      boolean hadRoom = hasRoom();
       pool.giveBack(rows);
       rowBytes.addAndGet(-bytes);
-      if (waiting.decrementAndGet() == backlog - 1) {
+      waiting.decrementAndGet();
+      if (!hadRoom && hasRoom()) {
         onRoom.run();
       }
     }
+  }
+
+  /** What the rows and ended files leave to open ones; never so little that each row ends one. */
+  private long mostFileBytes() {
+    long all = limit.getAsLong();
+    return Math.max(all / 2, all - rowBytes.get() - finisher.heapBytes());
   }
 
   private TableFileWriter.FileSet openFiles(SinkBatch batch) {
@@ -165,15 +172,13 @@ final class BatchEncoder {
   }
 
   private void endFiles(SinkBatch batch) {
+    TableFileWriter.FileSet files = batch.open();
+    FileFinisher.Files ended = batch.ended(finisher);
     if (batch.isDropped() || batch.hasFailed()) {
       abort(batch);
-      return;
-    }
-    TableFileWriter.FileSet files = batch.open();
-    Finishing finishing = new Finishing(batch);
-    if (files != null) {
+    } else if (files != null) {
       try {
-        files.end(finishing::handOver);
+        files.end(ended::add);
         fileBytes.addAndGet(batch.account(0));
         batch.setOpen(null);
       } catch (Throwable failure) {
@@ -183,7 +188,7 @@ final class BatchEncoder {
                 "Writing data files of " + storage.location() + " failed", failure, storage));
       }
     }
-    finisher.execute(finishing::complete);
+    ended.complete();
   }
 
   private void abort(SinkBatch batch) {
@@ -193,77 +198,6 @@ final class BatchEncoder {
       batch.setOpen(null);
       batch.setEncodedBytes(0);
       files.abort();
-    }
-  }
-
-  /** The files of one batch on their way to being durable: ended by the encoder, finished here. */
-  private final class Finishing {
-    private final SinkBatch batch;
-    private final Semaphore open = new Semaphore(MOST_OPEN_FILES);
-    private final List<DataFile> finished = new ArrayList<>();
-    private final List<String> paths = new ArrayList<>();
-
-    Finishing(SinkBatch batch) {
-      this.batch = batch;
-    }
-
-    /** The encoder; waits while too many ended files are open. */
-    void handOver(WrittenFile file) {
-      open.acquireUninterruptibly();
-      finisher.execute(() -> finish(file));
-    }
-
-    private void finish(WrittenFile file) {
-      try {
-        if (batch.isDropped() || batch.hasFailed()) {
-          file.output().abort();
-          return;
-        }
-        DataFile complete = file.finish();
-        finished.add(complete);
-        paths.add(file.path());
-        observer.fileWritten(complete.sizeBytes(), complete.rows());
-      } catch (Throwable failure) {
-        file.output().abort();
-        failed(failure);
-      } finally {
-        open.release();
-      }
-    }
-
-    void complete() {
-      try {
-        if (batch.isDropped() || batch.hasFailed()) {
-          paths.forEach(BatchEncoder.this::deleteQuietly);
-          return;
-        }
-        storage.data().syncFolders(paths);
-        if (batch.complete(finished, paths)) {
-          onComplete.accept(batch);
-        }
-      } catch (Throwable failure) {
-        failed(failure);
-        paths.forEach(BatchEncoder.this::deleteQuietly);
-      }
-    }
-
-    private void failed(Throwable failure) {
-      batch.fail(
-          Failures.of(
-              "Completing data files of " + storage.location() + " failed", failure, storage));
-    }
-  }
-
-  /** As {@link #cleanUp}, on the calling thread: for when the encoder's have ended. */
-  void deleteUnreferenced(SinkBatch batch) {
-    batch.takeUnreferencedPaths().forEach(this::deleteQuietly);
-  }
-
-  private void deleteQuietly(String path) {
-    try {
-      storage.data().delete(path);
-    } catch (IOException | RuntimeException left) {
-      // An unreferenced file is harmless, and VACUUM removes it.
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Writes one worker's rows to Parquet files and commits them, with the offsets, to a Delta table.
@@ -46,6 +47,7 @@ public final class DeltaTableSink implements TableSink {
    * @param queryId the stream's app id
    * @param checkpoints whether checkpoints are written when due
    * @param observer told what the port's contract says
+   * @param limit heap bytes that rows and files may take before files are ended early; any thread
    */
   public DeltaTableSink(
       String name,
@@ -54,13 +56,14 @@ public final class DeltaTableSink implements TableSink {
       CommitLane lane,
       String queryId,
       boolean checkpoints,
-      IngestObserver observer) {
+      IngestObserver observer,
+      LongSupplier limit) {
     this.lane = lane;
     this.queryId = queryId;
     this.checkpoints = checkpoints;
     this.observer = observer;
     this.encoder =
-        new BatchEncoder(name, storage, layouts, observer, this::passOn, this::tellProgress);
+        new BatchEncoder(name, storage, layouts, observer, limit, this::passOn, this::tellProgress);
   }
 
   @Override

@@ -30,6 +30,9 @@ final class SinkBatch {
   private TableFileWriter.FileSet open;
   private long accountedBytes;
 
+  // Made by the encoder, forgotten by the ingest thread.
+  private volatile FileFinisher.Files ended;
+
   // Written by the encoder, read by the ingest thread.
   private volatile long encodedBytes;
   private volatile boolean dropped;
@@ -136,6 +139,22 @@ final class SinkBatch {
     return difference;
   }
 
+  /** Where the batch's files go when they have ended. */
+  FileFinisher.Files ended(FileFinisher finisher) {
+    if (ended == null) {
+      ended = finisher.begin(this);
+    }
+    return ended;
+  }
+
+  /** The batch is settled or dropped: its ended files count no more. Ingest thread or encoder. */
+  void forgetEnded() {
+    FileFinisher.Files files = ended;
+    if (files != null) {
+      files.forget();
+    }
+  }
+
   // ---- encoder and finisher ----
 
   synchronized boolean hasFailed() {
@@ -177,6 +196,8 @@ final class SinkBatch {
 
   /**
    * Complete files that no version refers to, now that the batch is dropped or settled; given once.
+   * After a commit that failed none are given: it may have failed behind the point where the entry
+   * was in place, say when its folder could not be synced for want of a right.
    */
   synchronized List<String> takeUnreferencedPaths() {
     boolean mayBeReferenced =
@@ -184,7 +205,7 @@ final class SinkBatch {
             && (outcome == null
                 || outcome instanceof CommitOutcome.Committed
                 || outcome instanceof CommitOutcome.AlreadyCommitted
-                || (outcome instanceof CommitOutcome.Failed failed && failed.inDoubt()));
+                || outcome instanceof CommitOutcome.Failed);
     if (mayBeReferenced) {
       return List.of();
     }

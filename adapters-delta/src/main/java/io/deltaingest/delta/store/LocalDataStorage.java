@@ -82,6 +82,9 @@ final class LocalDataStorage implements DataStorage {
   private static final class LocalDataFile implements DataFileOutput {
     private static final int GATHERED = 16 * 1024;
 
+    /** Written at a time: the thread keeps a native buffer as large as its largest write. */
+    private static final int LARGEST_WRITE = 256 * 1024;
+
     private final Path file;
     private final FileChannel channel;
     private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED);
@@ -98,7 +101,9 @@ final class LocalDataStorage implements DataStorage {
         drain();
       }
       if (length > gathered.remaining()) {
-        writeFully(ByteBuffer.wrap(bytes, offset, length));
+        for (int done = 0; done < length; done += LARGEST_WRITE) {
+          writeFully(ByteBuffer.wrap(bytes, offset + done, Math.min(LARGEST_WRITE, length - done)));
+        }
       } else {
         gathered.put(bytes, offset, length);
       }

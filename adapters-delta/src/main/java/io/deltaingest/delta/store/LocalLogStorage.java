@@ -23,9 +23,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A log folder on a local file system. Put-if-absent is a temporary file, synced, and a hard link
@@ -34,7 +37,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class LocalLogStorage implements LogStorage {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalLogStorage.class);
   private static final String TEMPORARY = ".ingest.tmp";
+
+  /** EPERM, ENOTSUP, ENOSYS and EXDEV in words: what file systems without hard links say. */
+  private static final List<String> NO_LINKS =
+      List.of("not permitted", "not supported", "not implemented", "cross-device");
+
   private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
   private final Path folder;
@@ -44,8 +53,12 @@ final class LocalLogStorage implements LogStorage {
   }
 
   @Override
-  public boolean exists() {
-    return Files.isDirectory(folder);
+  public boolean exists() throws IOException {
+    try {
+      return Files.readAttributes(folder, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException absent) {
+      return false;
+    }
   }
 
   @Override
@@ -118,7 +131,7 @@ final class LocalLogStorage implements LogStorage {
       LocalFolders.sync(folder);
       return PutResult.MINE;
     } finally {
-      Files.deleteIfExists(temporary);
+      deleteQuietly(temporary);
     }
   }
 
@@ -159,13 +172,25 @@ final class LocalLogStorage implements LogStorage {
     }
   }
 
+  /** A temporary file that stays is no failure of what it was for: readers don't see it. */
+  private static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException left) {
+      LOG.debug("{} is left to be swept later", temporary, left);
+    }
+  }
+
   private static void link(Path existing, Path name) throws IOException {
     try {
       Files.createLink(name, existing);
     } catch (FileAlreadyExistsException | NoSuchFileException known) {
       throw known;
     } catch (UnsupportedOperationException | FileSystemException refused) {
-      if (Files.exists(name) || !Files.exists(existing)) {
+      if (refused instanceof FileSystemException other && !saysNoLinks(other)) {
+        throw other;
+      }
+      if (Files.exists(name)) {
         throw new IOException("linking " + name + " failed", refused);
       }
       throw new ConfigurationException(
@@ -177,14 +202,26 @@ final class LocalLogStorage implements LogStorage {
     }
   }
 
+  /** Whether the file system has no hard links, by its words; other failures may pass. */
+  private static boolean saysNoLinks(FileSystemException failure) {
+    String reason = String.valueOf(failure.getReason()).toLowerCase(Locale.ROOT);
+    return NO_LINKS.stream().anyMatch(reason::contains);
+  }
+
   private static FileNotFoundException notFound(NoSuchFileException absent) {
     FileNotFoundException translated = new FileNotFoundException(absent.getFile());
     translated.initCause(absent);
     return translated;
   }
 
-  /** A file under a temporary name that is linked or renamed into place. */
+  /**
+   * A file under a temporary name that is linked or renamed into place. Writes are gathered:
+   * Parquet's writer makes most of them byte by byte.
+   */
   private static final class PendingLocalFile implements PendingLogFile {
+    private static final int GATHERED = 64 * 1024;
+
+    private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED);
     private final FileChannel channel;
     private final Path temporary;
     private final Path target;
@@ -198,7 +235,14 @@ final class LocalLogStorage implements LogStorage {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      writeFully(channel, ByteBuffer.wrap(bytes, offset, length));
+      if (length > gathered.remaining()) {
+        drain();
+      }
+      if (length > gathered.remaining()) {
+        writeFully(channel, ByteBuffer.wrap(bytes, offset, length));
+      } else {
+        gathered.put(bytes, offset, length);
+      }
       position += length;
     }
 
@@ -209,6 +253,7 @@ final class LocalLogStorage implements LogStorage {
 
     @Override
     public void publish(boolean replace) throws IOException {
+      drain();
       channel.force(false);
       if (replace) {
         Files.move(
@@ -222,8 +267,14 @@ final class LocalLogStorage implements LogStorage {
     @Override
     public void close() throws IOException {
       try (channel) {
-        Files.deleteIfExists(temporary);
+        deleteQuietly(temporary);
       }
+    }
+
+    private void drain() throws IOException {
+      gathered.flip();
+      writeFully(channel, gathered);
+      gathered.clear();
     }
   }
 }

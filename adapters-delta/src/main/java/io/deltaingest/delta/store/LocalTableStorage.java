@@ -4,7 +4,9 @@ import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A table in a folder of a local file system. */
@@ -47,12 +49,19 @@ public final class LocalTableStorage implements TableStorage {
   public void checkWritable() {
     Path logFolder = root.resolve(LogStorage.FOLDER);
     for (Path folder : new Path[] {root, logFolder}) {
-      if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
+      try {
+        folder.getFileSystem().provider().checkAccess(folder, AccessMode.WRITE);
+      } catch (NoSuchFileException absent) {
+        // Whoever needs it makes it, or misses it.
+      } catch (AccessDeniedException denied) {
         throw new ConfigurationException(
             Problem.of(
                 "The Delta table at " + root + " can't be written",
                 "there is no permission to create files in " + folder,
-                "Give the user that runs this process the right to write there"));
+                "Give the user that runs this process the right to write there"),
+            denied);
+      } catch (IOException failure) {
+        throw explain("Looking at the Delta table at " + root + " failed", failure);
       }
     }
   }

@@ -57,12 +57,12 @@ public final class EncodeBenchmark {
       long wall = System.nanoTime();
       long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       TableFileWriter.FileSet files = writer.begin();
+      List<WrittenFile> written = new ArrayList<>();
       long heap = 0;
       for (int done = 0; done < rows; done += batchRows) {
-        files.append(batches.get(done / batchRows % batches.size()));
+        files.append(batches.get(done / batchRows % batches.size()), Long.MAX_VALUE, written::add);
         heap = Math.max(heap, files.heapBytes());
       }
-      List<WrittenFile> written = new ArrayList<>();
       files.end(written::add);
       cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
       wall = System.nanoTime() - wall;

@@ -331,21 +331,6 @@ public abstract class DeltaTableLogSuite extends TableLogContract {
   }
 
   @Test
-  void shouldRefuseByNameFeatureThatAnotherToolAddedMeanwhile() {
-    // given
-    TableSnapshot table = log.load();
-    files.put(
-        1,
-        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,"
-            + "\"writerFeatures\":[\"appendOnly\",\"madeUpFeature\"]}}");
-
-    // when, then
-    assertThatThrownBy(() -> log.follow(table))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("madeUpFeature");
-  }
-
-  @Test
   void shouldGiveOffsetStoreThatNoticesAnotherTable() {
     // given
     DeltaOffsetStore store = new DeltaOffsetStore(log, folder.toString());

@@ -217,16 +217,18 @@ public final class CommitProtocol {
      */
     private PutResult putUntilKnown(PreparedCommit entry) {
       for (int repeat = 1; ; repeat++) {
+        // Until an answer says otherwise the request may have been carried out, whatever the
+        // failure.
+        inDoubt = true;
         try {
           PutResult result = log.put(entry);
-          inDoubt = false;
           if (result != PutResult.ABSENT) {
+            inDoubt = false;
             return result;
           }
         } catch (TransientException unanswered) {
-          // The request may have been carried out: only the same bytes may follow.
+          // Only the same bytes may follow.
         }
-        inDoubt = true;
         if (!backoff.pause(repeat)) {
           return PutResult.ABSENT;
         }

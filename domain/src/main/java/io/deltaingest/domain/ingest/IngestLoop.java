@@ -112,7 +112,13 @@ public final class IngestLoop implements AutoCloseable {
             settings.stream().table().appId(),
             settings.stream().maxMessagesPerBatch());
     processor =
-        new MessageProcessor(settings.stream(), transformers, sink, this.deadLetters, observer);
+        new MessageProcessor(
+            settings.stream(),
+            settings.heapBudgetBytes(),
+            transformers,
+            sink,
+            this.deadLetters,
+            observer);
     session = new TableSession(sink, this.deadLetters, names, starts);
     FlushPolicy policy = new FlushPolicy(settings.stream().flush(), settings.heapBudgetBytes());
     flusher =

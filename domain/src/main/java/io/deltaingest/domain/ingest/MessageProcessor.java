@@ -17,6 +17,7 @@ import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /** Turns polled messages into row batches for the sink, and keeps count of what was no row. */
 final class MessageProcessor {
@@ -24,7 +25,11 @@ final class MessageProcessor {
   /** Message bytes after which rows are handed on although fewer than the batch size asks for. */
   private static final long MAX_BATCH_BYTES = 8L << 20;
 
+  /** The part of the worker's memory that message bytes may be of before rows are handed on. */
+  private static final long BATCHES_IN_BUDGET = 8;
+
   private final StreamConfig config;
+  private final LongSupplier heapBudgetBytes;
   private final RowTransformerFactory transformers;
   private final TableSink sink;
   private final IngestObserver observer;
@@ -36,6 +41,7 @@ final class MessageProcessor {
   private TableSnapshot table;
   private RowBatch rows;
   private long rowsBytes;
+  private long batchBytes;
   private long heldRows;
   private int buffered;
 
@@ -46,11 +52,13 @@ final class MessageProcessor {
 
   MessageProcessor(
       StreamConfig config,
+      LongSupplier heapBudgetBytes,
       RowTransformerFactory transformers,
       TableSink sink,
       DeadLetters deadLetters,
       IngestObserver observer) {
     this.config = config;
+    this.heapBudgetBytes = heapBudgetBytes;
     this.transformers = transformers;
     this.sink = sink;
     this.deadLetters = deadLetters;
@@ -94,6 +102,7 @@ final class MessageProcessor {
     long size = 0;
     long rowsBefore = rowsWritten;
     StreamFailedException failure = null;
+    batchBytes = Math.min(MAX_BATCH_BYTES, heapBudgetBytes.getAsLong() / BATCHES_IN_BUDGET);
     while (polled.next()) {
       Message message = polled.message();
       PartitionProgress progress = partitions.find(message.partition());
@@ -163,7 +172,7 @@ final class MessageProcessor {
     rowsWritten += added;
     heldRows += added;
     rowsBytes += length;
-    if (rows.rowCount() >= config.maxMessagesPerBatch() || rowsBytes >= MAX_BATCH_BYTES) {
+    if (rows.rowCount() >= config.maxMessagesPerBatch() || rowsBytes >= batchBytes) {
       appendOpenRows();
     }
     return rejection;

@@ -91,6 +91,20 @@ final class GivenTexts {
     }
   }
 
+  /** One of some words. */
+  <T> Optional<T> chosen(Optional<Given> text, Map<String, T> words) {
+    return read(
+        text,
+        word -> {
+          T chosen = words.get(word.strip());
+          if (chosen == null) {
+            throw new IllegalArgumentException(
+                "\"" + word + "\" is none of " + String.join(", ", words.keySet()));
+          }
+          return chosen;
+        });
+  }
+
   static String inEnvironment(String variable) {
     return variable + " (environment)";
   }

@@ -1,19 +1,21 @@
 package io.deltaingest.launcher.cli;
 
 import io.deltaingest.domain.stream.StreamConfig;
-import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
 import io.deltaingest.domain.stream.StreamConfig.Format;
+import io.deltaingest.domain.stream.StreamConfig.LogEngine;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.StreamConfig.Table;
-import io.deltaingest.domain.stream.StreamConfig.Transform;
 import io.deltaingest.launcher.cli.GivenTexts.Given;
+import io.deltaingest.launcher.config.BadRecordChoice;
 import io.deltaingest.launcher.config.DurationText;
 import io.deltaingest.launcher.config.IngestRun;
+import io.deltaingest.launcher.config.MemoryText;
 import io.deltaingest.launcher.config.Problems;
+import io.deltaingest.launcher.config.SeekOffsets;
 import io.deltaingest.launcher.config.SizeText;
 import io.deltaingest.launcher.config.StatsdConfig;
 import io.deltaingest.launcher.config.StatsdEndpoint;
@@ -26,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,8 @@ final class IngestArguments {
         stream,
         statsd(),
         duration("--start_timeout", options.startTimeout).orElse(START_TIMEOUT),
-        duration("--shutdown_timeout", options.shutdownTimeout).orElse(SHUTDOWN_TIMEOUT));
+        duration("--shutdown_timeout", options.shutdownTimeout).orElse(SHUTDOWN_TIMEOUT),
+        given.read(option("--memory", options.memory), MemoryText::parse));
   }
 
   /** What was put aside, for the log. After {@link #read}. */
@@ -75,25 +77,33 @@ final class IngestArguments {
   private StreamConfig stream() {
     String topic =
         required("TOPIC", options.topic, "KAFKA_TOPIC", "topic", StreamRules::problemOfTopic);
-    return new StreamConfig(
-        topic,
-        source(topic),
-        Format.JSON,
-        transforms(),
-        table(),
-        given
-            .number(
-                given.text(
-                    "--max_messages_per_batch",
-                    options.maxMessagesPerBatch,
-                    "MAX_MESSAGES_PER_BATCH"),
-                Integer.MAX_VALUE)
-            .orElse(StreamDefaults.MAX_MESSAGES_PER_BATCH),
-        flush(),
-        Optional.empty(),
-        badRecords(),
-        given.number(option("--workers", options.workers), StreamDefaults.MOST_WORKERS).orElse(1),
-        DesiredState.RUNNING);
+    BadRecordTexts badRecordTexts = new BadRecordTexts(options, given, problems);
+    BadRecordChoice badRecords = badRecordTexts.read();
+    StreamConfig stream =
+        new StreamConfig(
+            topic,
+            source(topic),
+            Format.JSON,
+            TransformTexts.read(
+                "--transform", options.transforms, given.variable("TRANSFORMS"), problems),
+            table(),
+            given
+                .number(
+                    given.text(
+                        "--max_messages_per_batch",
+                        options.maxMessagesPerBatch,
+                        "MAX_MESSAGES_PER_BATCH"),
+                    Integer.MAX_VALUE)
+                .orElse(StreamDefaults.MAX_MESSAGES_PER_BATCH),
+            flush(),
+            badRecords.deadLetters(),
+            badRecords.policy(),
+            given
+                .number(option("--workers", options.workers), StreamDefaults.MOST_WORKERS)
+                .orElse(1),
+            DesiredState.RUNNING);
+    badRecordTexts.check(stream);
+    return stream;
   }
 
   private Source source(String topic) {
@@ -106,29 +116,18 @@ final class IngestArguments {
         given
             .word(given.text("--consumer_group", options.consumerGroup, "KAFKA_CONSUMER_GROUP"))
             .orElse(StreamDefaults.COMMAND_ID),
-        chosen(
+        given
+            .chosen(
                 given.text(
                     "--auto_offset_reset", options.autoOffsetReset, "KAFKA_AUTO_OFFSET_RESET"),
                 StreamWords.STARTS)
             .orElse(StartFrom.EARLIEST),
         kafka.read(brokers, orNone(options.kafkaSettings)),
         given.flag(options.endsAtLatestOffsets, "ENDS_AT_LATEST_OFFSETS"),
-        Map.of());
-  }
-
-  private List<Transform> transforms() {
-    List<Transform> transforms = new ArrayList<>();
-    Optional<Given> variable = given.variable("TRANSFORMS");
-    if (options.transforms != null || variable.isEmpty()) {
-      for (String text : orNone(options.transforms)) {
-        TransformTexts.parse("--transform", text, problems).ifPresent(transforms::add);
-      }
-    } else {
-      for (String text : TransformTexts.lines(variable.get().text())) {
-        TransformTexts.parse(variable.get().from(), text, problems).ifPresent(transforms::add);
-      }
-    }
-    return transforms;
+        given
+            .text("--seek_offsets", options.seekOffsets, "KAFKA_SEEK_OFFSETS")
+            .map(json -> SeekOffsets.parse(json.from(), json.text(), problems))
+            .orElse(Map.of()));
   }
 
   private Table table() {
@@ -146,7 +145,9 @@ final class IngestArguments {
             .orElse(StreamDefaults.COMMAND_ID),
         given.flag(options.checkpoints, "WRITE_CHECKPOINTS"),
         create(),
-        StreamConfig.LogEngine.KERNEL);
+        given
+            .chosen(option("--log_engine", options.logEngine), StreamWords.ENGINES)
+            .orElse(LogEngine.KERNEL));
   }
 
   private Optional<CreateTable> create() {
@@ -199,19 +200,6 @@ final class IngestArguments {
             .orElse(StreamDefaults.MIN_BYTES_PER_FILE));
   }
 
-  private BadRecordPolicy badRecords() {
-    if (StreamWords.LATER_POLICY.equals(options.onBadRecord)) {
-      problems.add(
-          "--on_bad_record",
-          "\""
-              + StreamWords.LATER_POLICY
-              + "\" is not supported in this version; use skip or fail");
-      return BadRecordPolicy.SKIP;
-    }
-    return chosen(option("--on_bad_record", options.onBadRecord), StreamWords.POLICIES)
-        .orElse(BadRecordPolicy.SKIP);
-  }
-
   private StatsdConfig statsd() {
     StatsdEndpoint endpoint =
         given
@@ -224,19 +212,6 @@ final class IngestArguments {
 
   private Optional<Duration> duration(String name, String text) {
     return given.read(option(name, text), DurationText::parse);
-  }
-
-  private <T> Optional<T> chosen(Optional<Given> text, Map<String, T> words) {
-    return given.read(
-        text,
-        word -> {
-          T chosen = words.get(word.strip());
-          if (chosen == null) {
-            throw new IllegalArgumentException(
-                "\"" + word + "\" is none of " + String.join(", ", words.keySet()));
-          }
-          return chosen;
-        });
   }
 
   private String required(

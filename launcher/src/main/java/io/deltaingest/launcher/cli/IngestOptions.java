@@ -53,6 +53,14 @@ final class IngestOptions {
   String autoOffsetReset;
 
   @Option(
+      names = "--seek_offsets",
+      paramLabel = "JSON",
+      description =
+          "By partition, the last offset that counts as written already, where the table has"
+              + " stored none: {\"0\":123}; -1 to begin at 0 (env KAFKA_SEEK_OFFSETS)")
+  String seekOffsets;
+
+  @Option(
       names = {"-l", "--allowed_latency"},
       paramLabel = "SECONDS",
       description =
@@ -83,6 +91,21 @@ final class IngestOptions {
               + " kafka.timestamp_type, kafka.key, kafka.key_base64, kafka.headers, or a JMESPath"
               + " expression. Repeat it for each property (env TRANSFORMS, one a line)")
   List<String> transforms;
+
+  @Option(
+      names = "--dlq_table_location",
+      paramLabel = "LOCATION",
+      description =
+          "Delta table, which must exist, for messages that are no row (env DLQ_TABLE_LOCATION)")
+  String dlqTableLocation;
+
+  @Option(
+      names = "--dlq_transform",
+      paramLabel = "'PROPERTY: SOURCE'",
+      description =
+          "Sets a property of the dead-letter record. Repeat it for each property"
+              + " (env DLQ_TRANSFORMS, one a line)")
+  List<String> dlqTransforms;
 
   @Option(
       names = {"-c", "--checkpoints"},
@@ -135,7 +158,9 @@ final class IngestOptions {
       names = "--on_bad_record",
       paramLabel = "POLICY",
       description =
-          "skip: count a message that is no row and go on; fail: stop before it (default skip)")
+          "skip: count a message that is no row and go on; fail: stop before it; dead-letter:"
+              + " put it into the dead-letter table, as is done wherever there is one"
+              + " (default skip)")
   String onBadRecord;
 
   @Option(
@@ -143,6 +168,22 @@ final class IngestOptions {
       paramLabel = "N",
       description = "Members of the consumer group in this process (default 1)")
   String workers;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "What held rows, open files and fetched messages may take of the heap: 512MiB, or 40%%"
+              + " of it (default 33%%)")
+  String memory;
+
+  @Option(
+      names = "--log_engine",
+      paramLabel = "ENGINE",
+      description =
+          "What reads and writes the table's log: kernel, or standalone, for tables of protocol 1"
+              + " and 2 (default kernel)")
+  String logEngine;
 
   @Option(
       names = "--start_timeout",
@@ -157,15 +198,6 @@ final class IngestOptions {
   String shutdownTimeout;
 
   // What the reference has and this version has not: known, so that it can be refused by name.
-
-  @Option(names = "--seek_offsets", hidden = true)
-  String seekOffsets;
-
-  @Option(names = "--dlq_table_location", hidden = true)
-  String dlqTableLocation;
-
-  @Option(names = "--dlq_transform", hidden = true)
-  List<String> dlqTransforms;
 
   @Option(names = "--avro", hidden = true)
   String avro;

@@ -7,9 +7,6 @@ import java.util.stream.Stream;
 
 /** Refuses by name what the reference can and this version can't: to ignore it would lose data. */
 final class NotYetSupported {
-  private static final String DEAD_LETTERS =
-      "Leave it out; bad records are counted and skipped, or end the run with --on_bad_record fail";
-
   private final GivenTexts given;
   private final Problems problems;
 
@@ -19,18 +16,6 @@ final class NotYetSupported {
   }
 
   void refuse(IngestOptions options) {
-    refuse(
-        given.text("--dlq_table_location", options.dlqTableLocation, "DLQ_TABLE_LOCATION"),
-        DEAD_LETTERS);
-    refuse(
-        given.text(
-            "--dlq_transform",
-            options.dlqTransforms == null ? null : options.dlqTransforms.get(0),
-            "DLQ_TRANSFORMS"),
-        DEAD_LETTERS);
-    refuse(
-        given.text("--seek_offsets", options.seekOffsets, "KAFKA_SEEK_OFFSETS"),
-        "Leave it out; a partition without a stored offset starts as --auto_offset_reset says");
     if (given.flag(options.decompressGzip, "DECOMPRESS_GZIP")) {
       String from =
           options.decompressGzip

@@ -1,6 +1,7 @@
 package io.deltaingest.launcher.cli;
 
 import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.launcher.cli.GivenTexts.Given;
 import io.deltaingest.launcher.config.Problems;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,28 @@ final class TransformTexts {
       Pattern.compile("[^:`'\"()\\[\\]{},|&<>=!@*?]+:.*");
 
   private TransformTexts() {}
+
+  /**
+   * All transforms: those of the options, or where there are none those of the variable.
+   *
+   * @param texts null where the option is not given
+   */
+  static List<Transform> read(
+      String option, List<String> texts, Optional<Given> variable, Problems problems) {
+    String from = option;
+    List<String> written = List.of();
+    if (texts != null) {
+      written = texts;
+    } else if (variable.isPresent()) {
+      from = variable.get().from();
+      written = lines(variable.get().text());
+    }
+    List<Transform> transforms = new ArrayList<>();
+    for (String text : written) {
+      parse(from, text, problems).ifPresent(transforms::add);
+    }
+    return transforms;
+  }
 
   /** One transform, split at the first colon; empty, and a problem, if it is none. */
   static Optional<Transform> parse(String from, String text, Problems problems) {

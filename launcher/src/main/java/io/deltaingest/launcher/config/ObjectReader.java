@@ -120,6 +120,11 @@ final class ObjectReader {
     return quantity(key, "a size: " + SizeText.FORMS, SizeText::parse);
   }
 
+  /** Bytes of a heap of that size. */
+  Optional<Long> memory(String key, long heapBytes) {
+    return quantity(key, "null, or " + MemoryText.FORMS, text -> MemoryText.parse(text, heapBytes));
+  }
+
   /** One of some words. */
   <T> Optional<T> oneOf(String key, Map<String, T> words) {
     Optional<String> text = text(key);
@@ -193,13 +198,6 @@ final class ObjectReader {
     return texts;
   }
 
-  /** Refuses a member that a later version will know, unless it is null or absent. */
-  void notYet(String key, String instead) {
-    if (has(key)) {
-      problem(key, "not supported in this version; " + instead);
-    }
-  }
-
   /** Reports the keys that nobody asked for. Called last. */
   void end() {
     object
@@ -241,7 +239,7 @@ final class ObjectReader {
   }
 
   /** A number as such, or from a reference, since those can only be written in strings. */
-  private Optional<BigDecimal> numberOf(JsonValue value) {
+  Optional<BigDecimal> numberOf(JsonValue value) {
     if (value instanceof JsonNumber number) {
       return Optional.of(number.value());
     }

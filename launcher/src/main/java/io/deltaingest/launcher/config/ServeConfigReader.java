@@ -2,7 +2,6 @@ package io.deltaingest.launcher.config;
 
 import io.deltaingest.domain.stream.ConfigProblem;
 import io.deltaingest.domain.stream.StreamConfig;
-import io.deltaingest.domain.stream.StreamConfig.Table;
 import io.deltaingest.domain.stream.StreamConflicts;
 import io.deltaingest.launcher.config.JsonValue.JsonObject;
 import java.io.IOException;
@@ -23,12 +22,21 @@ public final class ServeConfigReader {
   private static final String DEFAULT_STATE_PATH = "./streams";
 
   private final Map<String, String> environment;
+  private final long heapBytes;
 
   /**
    * @param environment for references and for {@code KDI_METRICS_*}
    */
   public ServeConfigReader(Map<String, String> environment) {
+    this(environment, Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * @param heapBytes what the heap can become, which {@code memory} is a part of
+   */
+  ServeConfigReader(Map<String, String> environment, long heapBytes) {
     this.environment = Map.copyOf(environment);
+    this.heapBytes = heapBytes;
   }
 
   /**
@@ -44,13 +52,13 @@ public final class ServeConfigReader {
     HttpConfig http = http(root.object("http"));
     MetricsConfig metrics = metrics(root.object("metrics"), problems);
     Path state = state(root.object("state"));
-    root.notYet("memory", "give the heap with KDI_HEAP");
+    Optional<Long> memory = root.memory("memory", heapBytes);
     JsonObject defaults = defaults(root, context);
     List<StreamConfig> streams = streams(root, defaults, context);
     root.end();
     problems.throwIfAny();
     return new ServeConfig(
-        http, metrics, state, streams, new JsonStreamConfigCodec(defaults, references));
+        http, metrics, state, memory, streams, new JsonStreamConfigCodec(defaults, references));
   }
 
   private static HttpConfig http(ObjectReader http) {
@@ -138,8 +146,7 @@ public final class ServeConfigReader {
     if (config.name().equals(other.name())) {
       problems.add(path + ".name", "there is a stream \"" + config.name() + "\" already");
     }
-    for (ConfigProblem problem :
-        StreamConflicts.between(withPlainLocation(config), withPlainLocation(other))) {
+    for (ConfigProblem problem : StreamConflicts.between(config, other)) {
       problems.add(path + "." + problem.path(), problem.message());
     }
   }
@@ -151,23 +158,5 @@ public final class ServeConfigReader {
     return config.name().isEmpty()
         || config.source().topic().isEmpty()
         || StreamRules.problemOfLocation(config.table().location()).isPresent();
-  }
-
-  /** With the table's location in the one form that can be compared. */
-  private static StreamConfig withPlainLocation(StreamConfig config) {
-    Table table = config.table();
-    String plain = StreamRules.localPath(table.location()).toString();
-    return new StreamConfig(
-        config.name(),
-        config.source(),
-        config.format(),
-        config.transforms(),
-        new Table(plain, table.appId(), table.checkpoints(), table.create(), table.engine()),
-        config.maxMessagesPerBatch(),
-        config.flush(),
-        config.deadLetters(),
-        config.onBadRecord(),
-        config.workers(),
-        config.desiredState());
   }
 }

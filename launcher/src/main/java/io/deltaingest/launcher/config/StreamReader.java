@@ -1,5 +1,6 @@
 package io.deltaingest.launcher.config;
 
+import io.deltaingest.domain.stream.ConfigProblem;
 import io.deltaingest.domain.stream.KafkaSettings;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
@@ -7,15 +8,19 @@ import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
 import io.deltaingest.domain.stream.StreamConfig.Format;
+import io.deltaingest.domain.stream.StreamConfig.LogEngine;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.StreamConfig.Table;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.domain.stream.StreamConflicts;
 import io.deltaingest.launcher.config.JsonValue.JsonBoolean;
+import io.deltaingest.launcher.config.JsonValue.JsonNull;
 import io.deltaingest.launcher.config.JsonValue.JsonNumber;
 import io.deltaingest.launcher.config.JsonValue.JsonObject;
 import io.deltaingest.launcher.config.JsonValue.JsonString;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -42,6 +49,7 @@ final class StreamReader {
   StreamConfig read(JsonObject object) {
     ObjectReader stream = new ObjectReader(object, context);
     String name = checked(stream, "name", StreamRules::problemOfName);
+    BadRecordChoice badRecords = badRecords(stream);
     StreamConfig config =
         new StreamConfig(
             name,
@@ -53,14 +61,15 @@ final class StreamReader {
                 .integer("maxMessagesPerBatch", 1, Integer.MAX_VALUE)
                 .orElse(StreamDefaults.MAX_MESSAGES_PER_BATCH),
             flush(stream.object("flush")),
-            Optional.empty(),
-            badRecords(stream),
+            badRecords.deadLetters(),
+            badRecords.policy(),
             stream.integer("workers", 1, StreamDefaults.MOST_WORKERS).orElse(1),
             stream.oneOf("state", StreamWords.STATES).orElse(DesiredState.RUNNING));
-    stream.notYet(
-        "deadLetters",
-        "bad records stop the stream or, with \"onBadRecord\": \"skip\", are counted");
     stream.end();
+    for (ConfigProblem problem : StreamConflicts.within(config)) {
+      String path = object.path().isEmpty() ? "" : object.path() + ".";
+      context.problems().add(path + problem.path(), problem.message());
+    }
     return config;
   }
 
@@ -72,7 +81,7 @@ final class StreamReader {
             source.oneOf("startFrom", StreamWords.STARTS).orElse(StartFrom.EARLIEST),
             kafka(source),
             source.bool("endsAtLatestOffsets").orElse(false),
-            Map.of());
+            seekOffsets(source));
     source.end();
     return read;
   }
@@ -90,7 +99,7 @@ final class StreamReader {
                     .members()
                     .forEach(
                         (key, value) -> {
-                          if (value instanceof JsonValue.JsonNull) {
+                          if (value instanceof JsonNull) {
                             return;
                           }
                           // Scripts and examples write 30000 and true without quotes; Kafka wants
@@ -133,14 +142,40 @@ final class StreamReader {
     return Format.JSON;
   }
 
-  private static List<Transform> transforms(ObjectReader stream) {
+  private Map<Integer, Long> seekOffsets(ObjectReader source) {
+    Map<Integer, Long> offsets = new LinkedHashMap<>();
+    Map<String, JsonValue> written =
+        source.rawObject("seekOffsets").map(JsonObject::members).orElse(Map.of());
+    written.forEach(
+        (key, value) -> {
+          OptionalInt partition = SeekOffsets.partition(key);
+          if (partition.isEmpty()) {
+            context.problems().add(value.path(), SeekOffsets.noPartition(key));
+          }
+          if (value instanceof JsonNull) {
+            return;
+          }
+          Optional<BigDecimal> number = source.numberOf(value);
+          OptionalLong offset =
+              number.isEmpty() ? OptionalLong.empty() : SeekOffsets.offset(number.get());
+          if (offset.isEmpty()) {
+            String shown = number.map(BigDecimal::toPlainString).orElseGet(value::kind);
+            context.problems().add(value.path(), SeekOffsets.noOffset(shown));
+          } else if (partition.isPresent()) {
+            offsets.put(partition.getAsInt(), offset.getAsLong());
+          }
+        });
+    return offsets;
+  }
+
+  private static List<Transform> transforms(ObjectReader reader) {
     List<Transform> transforms = new ArrayList<>();
-    stream
+    reader
         .texts("transforms")
         .forEach(
             (property, source) -> {
               if (property.isBlank() || source.isBlank()) {
-                stream.problem("transforms", "a property and a source must not be empty");
+                reader.problem("transforms", "a property and a source must not be empty");
               }
               transforms.add(new Transform(property.strip(), source.strip()));
             });
@@ -154,7 +189,7 @@ final class StreamReader {
             table.requiredUnlessAbsent("appId").orElse(name),
             table.bool("checkpoints").orElse(true),
             table.has("create") ? create(table.object("create")) : Optional.empty(),
-            StreamConfig.LogEngine.KERNEL);
+            table.oneOf("engine", StreamWords.ENGINES).orElse(LogEngine.KERNEL));
     table.end();
     return read;
   }
@@ -196,15 +231,31 @@ final class StreamReader {
     return read;
   }
 
-  private static BadRecordPolicy badRecords(ObjectReader stream) {
-    Optional<String> policy = stream.text("onBadRecord");
-    if (policy.isPresent() && policy.get().equals(StreamWords.LATER_POLICY)) {
-      stream.problem(
-          "onBadRecord",
-          "\"dead-letter\" is not supported in this version; use \"skip\" or \"fail\"");
-      return BadRecordPolicy.FAIL;
+  private BadRecordChoice badRecords(ObjectReader stream) {
+    Optional<BadRecordPolicy> said = stream.oneOf("onBadRecord", StreamWords.POLICIES);
+    boolean hasTable = stream.has("deadLetters");
+    Optional<String> location = Optional.empty();
+    List<Transform> transforms = List.of();
+    if (hasTable) {
+      ObjectReader deadLetters = stream.object("deadLetters");
+      location = deadLetters.requiredUnlessAbsent("location");
+      if (!deadLetters.has("location") && !context.fragment()) {
+        deadLetters.problem(
+            "location", "required; a stream without a dead-letter table has \"deadLetters\": null");
+      }
+      location
+          .flatMap(StreamRules::problemOfLocation)
+          .ifPresent(problem -> deadLetters.problem("location", problem));
+      transforms = transforms(deadLetters);
+      deadLetters.end();
     }
-    return stream.oneOf("onBadRecord", StreamWords.POLICIES).orElse(BadRecordPolicy.FAIL);
+    // In defaults the other half may be each stream's own.
+    if (!context.fragment()) {
+      BadRecordChoice.contradiction(
+              said, hasTable, "deadLetters.location", "leave it out, or set deadLetters to null")
+          .ifPresent(problem -> stream.problem("onBadRecord", problem));
+    }
+    return BadRecordChoice.of(location, transforms, said, BadRecordPolicy.FAIL);
   }
 
   private static String checked(

@@ -50,7 +50,7 @@ public final class StreamRules {
                 + " and '-'");
   }
 
-  /** Local paths, for now. */
+  /** Local paths, for now; of tables and of dead-letter tables. */
   public static Optional<String> problemOfLocation(String location) {
     if (location.isBlank()) {
       return Optional.of("must not be empty");
@@ -92,16 +92,10 @@ public final class StreamRules {
     }
   }
 
-  /**
-   * The directory that a local location names, so that two ways of writing it can be compared.
-   *
-   * @throws IllegalArgumentException when it names none
-   */
-  static Path localPath(String location) throws InvalidPathException {
-    Path path =
-        location.regionMatches(true, 0, "file:", 0, 5)
-            ? Path.of(URI.create(location))
-            : Path.of(location);
-    return path.toAbsolutePath().normalize();
+  /** Throws an {@link IllegalArgumentException} when the location names no local directory. */
+  private static Path localPath(String location) throws InvalidPathException {
+    return location.regionMatches(true, 0, "file:", 0, 5)
+        ? Path.of(URI.create(location))
+        : Path.of(location);
   }
 }

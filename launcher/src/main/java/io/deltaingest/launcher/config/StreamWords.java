@@ -3,6 +3,7 @@ package io.deltaingest.launcher.config;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Format;
+import io.deltaingest.domain.stream.StreamConfig.LogEngine;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,11 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The words of the configuration for the values of the domain's enums: their names in lower case.
+ * The words of the configuration for the values of the domain's enums: their names in lower case,
+ * with hyphens.
  */
 public final class StreamWords {
   public static final Map<String, StartFrom> STARTS = words(StartFrom.values());
   public static final Map<String, BadRecordPolicy> POLICIES = words(BadRecordPolicy.values());
+  public static final Map<String, LogEngine> ENGINES = words(LogEngine.values());
   static final Map<String, DesiredState> STATES = words(DesiredState.values());
   static final Map<String, Format> FORMATS = words(Format.values());
 
@@ -23,14 +26,11 @@ public final class StreamWords {
   static final Set<String> LATER_FORMATS =
       Set.of("json-registry", "avro", "avro-registry", "soe-avro");
 
-  /** What to do with bad records, planned. */
-  public static final String LATER_POLICY = "dead-letter";
-
   private StreamWords() {}
 
   /** The word for a value. */
   static String of(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static <E extends Enum<E>> Map<String, E> words(E[] values) {

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deltaingest.domain.stream.KafkaSettings;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
+import io.deltaingest.domain.stream.StreamConfig.Transform;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes a stream as the JSON that {@link StreamReader} reads, with every default filled in. */
 final class StreamWriter {
@@ -43,22 +46,21 @@ final class StreamWriter {
     put(source, "group", config.source().group());
     source.put("startFrom", StreamWords.of(config.source().startFrom()));
     source.put("endsAtLatestOffsets", config.source().endsAtLatestOffsets());
+    ObjectNode seekOffsets = source.putObject("seekOffsets");
+    new TreeMap<>(config.source().seekOffsets())
+        .forEach((partition, offset) -> seekOffsets.put(partition.toString(), offset));
     ObjectNode kafka = source.putObject("kafka");
     settings(config.source().kafka(), secrets).forEach(kafka::put);
 
     stream.putObject("format").put("type", StreamWords.of(config.format())).put("gzip", false);
 
-    ObjectNode transforms = stream.putObject("transforms");
-    for (StreamConfig.Transform transform : config.transforms()) {
-      // The last of a repeated property wins, and takes its place at the end.
-      transforms.remove(transform.property());
-      put(transforms, transform.property(), transform.source());
-    }
+    transforms(stream, config.transforms());
 
     ObjectNode table = stream.putObject("table");
     put(table, "location", config.table().location());
     put(table, "appId", config.table().appId());
     table.put("checkpoints", config.table().checkpoints());
+    table.put("engine", StreamWords.of(config.table().engine()));
     if (config.table().create().isPresent()) {
       create(table.putObject("create"), config.table().create().get());
     }
@@ -68,10 +70,26 @@ final class StreamWriter {
         .putObject("flush")
         .put("allowedLatency", DurationText.format(config.flush().allowedLatency()))
         .put("minBytesPerFile", SizeText.format(config.flush().minBytesPerFile()));
+    // Written even if there are none: a null keeps those of the file's defaults out.
+    stream.putNull("deadLetters");
+    if (config.deadLetters().isPresent()) {
+      ObjectNode deadLetters = stream.putObject("deadLetters");
+      put(deadLetters, "location", config.deadLetters().get().location());
+      transforms(deadLetters, config.deadLetters().get().transforms());
+    }
     stream.put("onBadRecord", StreamWords.of(config.onBadRecord()));
     stream.put("workers", config.workers());
     stream.put("state", StreamWords.of(config.desiredState()));
     return stream;
+  }
+
+  private static void transforms(ObjectNode into, List<Transform> written) {
+    ObjectNode transforms = into.putObject("transforms");
+    for (Transform transform : written) {
+      // The last of a repeated property wins, and takes its place at the end.
+      transforms.remove(transform.property());
+      put(transforms, transform.property(), transform.source());
+    }
   }
 
   private static void create(ObjectNode node, CreateTable create) throws JsonProcessingException {

@@ -9,6 +9,7 @@ import io.deltaingest.domain.ingest.LoopSettings;
 import io.deltaingest.domain.port.DeadLetterTransformerFactory;
 import io.deltaingest.domain.port.MessageSource;
 import io.deltaingest.domain.port.RowTransformerFactory;
+import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamStatus;
 import io.deltaingest.formats.DeadLetterRowTransformerFactory;
@@ -41,6 +42,9 @@ final class Adapters implements LoopFactory, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Adapters.class);
   private static final String BROKERS = "bootstrap.servers";
 
+  /** Workers of streams that may be created over HTTP, counted beforehand. */
+  private static final int ROOM_FOR_STREAMS = 3;
+
   private final Vertx vertx;
   private final WorkerMetrics metrics;
   private final KafkaSourceFactory sources;
@@ -49,16 +53,25 @@ final class Adapters implements LoopFactory, AutoCloseable {
           Objects.requireNonNullElse(
               Adapters.class.getPackage().getImplementationVersion(), "development"),
           java.time.Clock.systemUTC());
-  private final HeapBudget budget = new HeapBudget(Runtime.getRuntime().maxMemory());
+  private final HeapBudget budget;
   private final Optional<Duration> startTimeout;
   private final Duration stopTimeout;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Adapters(
-      Vertx vertx, WorkerMetrics metrics, Optional<Duration> startTimeout, Duration stopTimeout) {
+      Vertx vertx,
+      WorkerMetrics metrics,
+      Optional<Long> memoryBytes,
+      int plannedWorkers,
+      Optional<Duration> startTimeout,
+      Duration stopTimeout) {
     this.vertx = vertx;
     this.metrics = metrics;
     this.sources = new KafkaSourceFactory(vertx);
+    this.budget =
+        new HeapBudget(
+            memoryBytes.orElseGet(() -> HeapBudget.defaultBytes(Runtime.getRuntime().maxMemory())),
+            plannedWorkers);
     this.startTimeout = startTimeout;
     this.stopTimeout = stopTimeout;
   }
@@ -67,6 +80,8 @@ final class Adapters implements LoopFactory, AutoCloseable {
     return new Adapters(
         Vertx.vertx(),
         new WorkerMetrics(Optional.empty(), Optional.of(run.statsd()), false),
+        run.memoryBytes(),
+        run.stream().workers(),
         Optional.of(run.startTimeout()),
         run.shutdownTimeout());
   }
@@ -77,6 +92,8 @@ final class Adapters implements LoopFactory, AutoCloseable {
     return new Adapters(
         backend.map(Adapters::measured).orElseGet(Vertx::vertx),
         new WorkerMetrics(backend, run.config().metrics().statsd(), true),
+        run.config().memoryBytes(),
+        ROOM_FOR_STREAMS + run.config().streams().stream().mapToInt(StreamConfig::workers).sum(),
         Optional.empty(),
         run.shutdownTimeout());
   }
@@ -113,11 +130,27 @@ final class Adapters implements LoopFactory, AutoCloseable {
 
   @Override
   public WorkerParts create(StreamConfig config, int worker) {
+    HeapBudget.Share share = budget.join();
+    try {
+      return create(config, worker, share);
+    } catch (RuntimeException refused) {
+      share.close();
+      throw refused;
+    }
+  }
+
+  private WorkerParts create(StreamConfig config, int worker, HeapBudget.Share share) {
     RowTransformerFactory transformers = transformers(config);
     StreamConfig.Source from = config.source();
     MessageSource source =
         sources.create(
-            brokers(config), from.kafka(), from.group(), from.topic(), worker, config.workers());
+            brokers(config),
+            from.kafka(),
+            from.group(),
+            from.topic(),
+            worker,
+            config.workers(),
+            share.fetchBytes());
     OpenTables opened;
     try {
       opened = OpenTables.open(tables, config);
@@ -127,16 +160,23 @@ final class Adapters implements LoopFactory, AutoCloseable {
     }
     DeltaTable table = opened.main();
     WorkerObserver observer = metrics.worker(config.name());
+    TableSink sink = table.sink(config.name(), worker, observer, share::limitBytes);
+    Optional<DeadLetterParts> deadLetters =
+        opened
+            .deadLetters()
+            .map(letters -> deadLetterParts(letters, config, worker, observer, share));
+    share.measureBy(
+        () -> sink.heapBytes() + deadLetters.map(parts -> parts.sink().heapBytes()).orElse(0L));
     LoopSettings settings =
-        new LoopSettings(config, worker, budget.join(), stopTimeout, startTimeout);
+        new LoopSettings(config, worker, share::commitBytes, stopTimeout, startTimeout);
     IngestLoop loop =
         new IngestLoop(
             settings,
             source,
             table.offsetStore(),
-            table.sink(config.name(), worker, observer),
+            sink,
             transformers,
-            opened.deadLetters().map(letters -> deadLetterParts(letters, config, worker, observer)),
+            deadLetters,
             observer,
             Clock.SYSTEM);
     return new WorkerParts(
@@ -144,15 +184,23 @@ final class Adapters implements LoopFactory, AutoCloseable {
         () -> {
           opened.close();
           observer.close();
-          budget.leave();
+          share.close();
         });
   }
 
   private DeadLetterParts deadLetterParts(
-      DeltaTable table, StreamConfig config, int worker, WorkerObserver observer) {
+      DeltaTable table,
+      StreamConfig config,
+      int worker,
+      WorkerObserver observer,
+      HeapBudget.Share share) {
     return new DeadLetterParts(
         table.deadLetterStore(),
-        table.sink(config.name() + "-dead-letters", worker, new DeadLetterObserver(observer)),
+        table.sink(
+            config.name() + "-dead-letters",
+            worker,
+            new DeadLetterObserver(observer),
+            share::limitBytes),
         deadLetterTransformers(config.deadLetters().orElseThrow()));
   }
 

@@ -2,6 +2,8 @@ package io.deltaingest.launcher.runtime;
 
 import io.deltaingest.delta.DeltaTables;
 import io.deltaingest.delta.DeltaTables.DeltaTable;
+import io.deltaingest.domain.error.ConfigurationException;
+import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.stream.StreamConfig;
 import java.util.Optional;
 
@@ -18,10 +20,25 @@ record OpenTables(DeltaTable main, Optional<DeltaTable> deadLetters) implements 
     DeltaTable main = tables.open(config.table());
     try {
       return new OpenTables(
-          main, config.deadLetters().map(letters -> tables.open(tableOf(letters, config))));
+          main, config.deadLetters().map(letters -> openDeadLetters(tables, letters, config)));
     } catch (RuntimeException refused) {
       main.close();
       throw refused;
+    }
+  }
+
+  private static DeltaTable openDeadLetters(
+      DeltaTables tables, StreamConfig.DeadLetters letters, StreamConfig config) {
+    try {
+      return tables.open(tableOf(letters, config));
+    } catch (ConfigurationException refused) {
+      throw new ConfigurationException(
+          Problem.of(
+              "The dead-letter table can't be used",
+              refused.getMessage(),
+              "A dead-letter table is not created here: make an empty one with another tool, or copy"
+                  + " the one in docs/examples/dead_letters"),
+          refused);
     }
   }
 

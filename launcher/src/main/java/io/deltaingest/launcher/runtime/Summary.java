@@ -14,6 +14,8 @@ record Summary(
     long messages,
     long rows,
     long commits,
+    long rejected,
+    long deadLetters,
     Map<String, Long> badRecords,
     List<BadRecord> samples,
     Map<String, Long> droppedProperties) {
@@ -22,6 +24,8 @@ record Summary(
     long messages = 0;
     long rows = 0;
     long commits = 0;
+    long rejected = 0;
+    long deadLetters = 0;
     Map<String, Long> bad = new TreeMap<>();
     List<BadRecord> samples = new ArrayList<>();
     Map<String, Long> dropped = new TreeMap<>();
@@ -29,11 +33,13 @@ record Summary(
       messages += worker.counts().messages();
       rows += worker.counts().rows();
       commits += worker.counts().commits();
+      rejected += worker.counts().rejected();
+      deadLetters += worker.counts().deadLetters();
       worker.badRecords().forEach((reason, count) -> bad.merge(reason, count, Long::sum));
       samples.addAll(worker.samples());
       worker.droppedProperties().forEach((name, count) -> dropped.merge(name, count, Long::sum));
     }
-    return new Summary(messages, rows, commits, bad, samples, dropped);
+    return new Summary(messages, rows, commits, rejected, deadLetters, bad, samples, dropped);
   }
 
   void log(Logger log) {
@@ -43,8 +49,11 @@ record Summary(
         grouped(rows),
         grouped(commits));
     if (!badRecords.isEmpty()) {
-      long total = badRecords.values().stream().mapToLong(Long::longValue).sum();
-      log.warn("{} messages were no row and are not in the table: {}", grouped(total), badRecords);
+      log.warn(
+          "{} messages were no row, {} of them are in the dead-letter table: {}",
+          grouped(rejected),
+          grouped(deadLetters),
+          badRecords);
       for (BadRecord sample : samples) {
         log.warn(
             "For example partition {} offset {}: {}",

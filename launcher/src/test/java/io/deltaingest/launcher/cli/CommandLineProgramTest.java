@@ -63,6 +63,10 @@ class CommandLineProgramTest {
             "KAFKA_CONSUMER_GROUP",
             "APP_ID",
             "KAFKA_AUTO_OFFSET_RESET",
+            "KAFKA_SEEK_OFFSETS",
+            "DLQ_TABLE_LOCATION",
+            "DLQ_TRANSFORMS",
+            "40% of it (default 33%)",
             "ALLOWED_LATENCY",
             "MAX_MESSAGES_PER_BATCH",
             "MIN_BYTES_PER_FILE",
@@ -72,7 +76,7 @@ class CommandLineProgramTest {
             "JSON_REGISTRY",
             "ENDS_AT_LATEST_OFFSETS",
             "RUST_LOG")
-        .doesNotContain("dlq", "avro", "gzip", "seek_offsets");
+        .doesNotContain("avro", "gzip");
   }
 
   @ParameterizedTest

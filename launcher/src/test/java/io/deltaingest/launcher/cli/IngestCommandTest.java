@@ -6,6 +6,7 @@ import io.deltaingest.domain.stream.KafkaSettings;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
+import io.deltaingest.domain.stream.StreamConfig.DeadLetters;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
 import io.deltaingest.domain.stream.StreamConfig.Format;
@@ -59,7 +60,8 @@ class IngestCommandTest {
               DesiredState.RUNNING),
           new StatsdConfig(new StatsdEndpoint("localhost", 8125), "kafka_delta_ingest", 100),
           Duration.ofMinutes(1),
-          Duration.ofSeconds(25));
+          Duration.ofSeconds(25),
+          Optional.empty());
 
   private final CommandLineFixture command = new CommandLineFixture();
 
@@ -116,10 +118,22 @@ class IngestCommandTest {
             "x,y",
             "--partition_by",
             "z",
+            "--seek_offsets",
+            "{\"0\":123, \"11\": -1}",
+            "--dlq_table_location",
+            "./dead_letters",
+            "--dlq_transform",
+            "date: substr(epoch_micros_to_iso8601(timestamp),`0`,`10`)",
+            "--dlq_transform",
+            "o:kafka.offset",
             "--on_bad_record",
-            "fail",
+            "dead-letter",
             "--workers",
             "2",
+            "--memory",
+            "4MiB",
+            "--log_engine",
+            "standalone",
             "--start_timeout",
             "7",
             "--shutdown_timeout",
@@ -142,7 +156,7 @@ class IngestCommandTest {
                                 "security.protocol", "SSL",
                                 "a", "b=c")),
                         true,
-                        Map.of()),
+                        Map.of(0, 123L, 11, -1L)),
                     Format.JSON,
                     List.of(
                         new Transform("date", "substr(a, `0`, `10`)"),
@@ -152,16 +166,23 @@ class IngestCommandTest {
                         "id",
                         true,
                         Optional.of(new CreateTable(SCHEMA, List.of("x", "y", "z"))),
-                        StreamConfig.LogEngine.KERNEL),
+                        StreamConfig.LogEngine.STANDALONE),
                     10,
                     new Flush(Duration.ofMinutes(1), 1000),
-                    Optional.empty(),
-                    BadRecordPolicy.FAIL,
+                    Optional.of(
+                        new DeadLetters(
+                            "./dead_letters",
+                            List.of(
+                                new Transform(
+                                    "date", "substr(epoch_micros_to_iso8601(timestamp),`0`,`10`)"),
+                                new Transform("o", "kafka.offset")))),
+                    BadRecordPolicy.DEAD_LETTER,
                     2,
                     DesiredState.RUNNING),
                 new StatsdConfig(new StatsdEndpoint("stats", 9), "kafka_delta_ingest", 100),
                 Duration.ofSeconds(7),
-                Duration.ofSeconds(8)));
+                Duration.ofSeconds(8),
+                Optional.of(4L << 20)));
   }
 
   @Test
@@ -204,6 +225,9 @@ class IngestCommandTest {
             Map.entry("MAX_MESSAGES_PER_BATCH", "10"),
             Map.entry("MIN_BYTES_PER_FILE", "1000"),
             Map.entry("TRANSFORMS", "a: b\nc: d"),
+            Map.entry("KAFKA_SEEK_OFFSETS", "{\"3\":7}"),
+            Map.entry("DLQ_TABLE_LOCATION", "file:///tables/dlq"),
+            Map.entry("DLQ_TRANSFORMS", "date: substr(\n  x, `0`, `10`)\nc: d"),
             Map.entry("WRITE_CHECKPOINTS", "true"),
             Map.entry("STATSD_ENDPOINT", "h:1"),
             Map.entry("JSON_REGISTRY", "anything"),
@@ -225,7 +249,7 @@ class IngestCommandTest {
                         StartFrom.LATEST,
                         KafkaSettings.of(Map.of("bootstrap.servers", "b:1")),
                         true,
-                        Map.of()),
+                        Map.of(3, 7L)),
                     Format.JSON,
                     List.of(new Transform("a", "b"), new Transform("c", "d")),
                     new Table(
@@ -236,13 +260,19 @@ class IngestCommandTest {
                         StreamConfig.LogEngine.KERNEL),
                     10,
                     new Flush(Duration.ofMinutes(1), 1000),
-                    Optional.empty(),
-                    BadRecordPolicy.SKIP,
+                    Optional.of(
+                        new DeadLetters(
+                            "file:///tables/dlq",
+                            List.of(
+                                new Transform("date", "substr( x, `0`, `10`)"),
+                                new Transform("c", "d")))),
+                    BadRecordPolicy.DEAD_LETTER,
                     1,
                     DesiredState.RUNNING),
                 new StatsdConfig(new StatsdEndpoint("h", 1), "p", 9),
                 Duration.ofMinutes(1),
-                Duration.ofSeconds(25)));
+                Duration.ofSeconds(25),
+                Optional.empty()));
   }
 
   @Test
@@ -254,16 +284,126 @@ class IngestCommandTest {
             "ALLOWED_LATENCY", "not even valid",
             "TRANSFORMS", "x: y",
             "WRITE_CHECKPOINTS", "false",
-            "AVRO_REGISTRY", "http://registry"));
+            "AVRO_REGISTRY", "http://registry",
+            "KAFKA_SEEK_OFFSETS", "not even JSON",
+            "DLQ_TABLE_LOCATION", "s3://other",
+            "DLQ_TRANSFORMS", "x: y"));
 
     StreamConfig stream =
-        command.ingest("-k", "b:1", "-l", "60", "-t", "a: b", "-c", "--json", "").stream();
+        command
+            .ingest(
+                "-k",
+                "b:1",
+                "-l",
+                "60",
+                "-t",
+                "a: b",
+                "-c",
+                "--json",
+                "",
+                "--seek_offsets",
+                "{}",
+                "--dlq_table_location",
+                "./dlq",
+                "--dlq_transform",
+                "c: d")
+            .stream();
 
     assertThat(stream.source().topic()).isEqualTo("web_requests");
     assertThat(stream.source().kafka().values()).containsEntry("bootstrap.servers", "b:1");
     assertThat(stream.flush().allowedLatency()).isEqualTo(Duration.ofMinutes(1));
     assertThat(stream.transforms()).containsExactly(new Transform("a", "b"));
     assertThat(stream.table().checkpoints()).isTrue();
+    assertThat(stream.source().seekOffsets()).isEmpty();
+    assertThat(stream.deadLetters())
+        .contains(new DeadLetters("./dlq", List.of(new Transform("c", "d"))));
+  }
+
+  @Test
+  void shouldPutBadRecordsIntoADeadLetterTableOnceThereIsOne() {
+    assertThat(command.ingest().stream().onBadRecord()).isEqualTo(BadRecordPolicy.SKIP);
+    assertThat(command.ingest("--on_bad_record", "fail").stream().onBadRecord())
+        .isEqualTo(BadRecordPolicy.FAIL);
+
+    StreamConfig stream = command.ingest("--dlq_table_location", "./dlq").stream();
+
+    assertThat(stream.onBadRecord()).isEqualTo(BadRecordPolicy.DEAD_LETTER);
+    assertThat(stream.deadLetters()).contains(new DeadLetters("./dlq", List.of()));
+  }
+
+  @Test
+  void shouldSayHowToEndAContradictionAboutBadRecords() {
+    assertThat(command.refused("--on_bad_record", "dead-letter"))
+        .isEqualTo(
+            "error: --on_bad_record: \"dead-letter\" needs a dead-letter table; give"
+                + " --dlq_table_location, or use skip or fail\n");
+    assertThat(command.refused("--dlq_transform", "a: b"))
+        .isEqualTo(
+            "error: --dlq_transform: is of use with a dead-letter table only; give"
+                + " --dlq_table_location\n");
+    for (String policy : List.of("skip", "fail")) {
+      assertThat(command.refused("--dlq_table_location", "./dlq", "--on_bad_record", policy))
+          .startsWith(
+              "error: --on_bad_record: \"" + policy + "\" contradicts the dead-letter table")
+          .contains("leave out --on_bad_record, or --dlq_table_location")
+          .hasLineCount(1);
+    }
+    command.environment.put("DLQ_TABLE_LOCATION", "./dlq");
+    assertThat(command.refused("--on_bad_record", "skip"))
+        .contains("leave out --on_bad_record, or DLQ_TABLE_LOCATION (environment)");
+    command.environment.clear();
+    command.environment.put("DLQ_TRANSFORMS", "a: b");
+    assertThat(command.refused()).startsWith("error: DLQ_TRANSFORMS (environment): is of use with");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"./table", "table/", "x/../table"})
+  void shouldRefuseDeadLettersInTheTableItself(String location) {
+    assertThat(command.refused("--dlq_table_location", location))
+        .startsWith("error: --dlq_table_location: \"" + location + "\" is the stream's own table")
+        .hasLineCount(1);
+    command.environment.put("DLQ_TABLE_LOCATION", location);
+    assertThat(command.refused()).startsWith("error: DLQ_TABLE_LOCATION (environment): ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{0:1} | not valid JSON (line 1, column 2)",
+        "0=123 | not valid JSON",
+        "[1] | the document is an array",
+        "{\"0\":1, \"0\":2} | written twice",
+        "{\"0\":-2} | partition 0: -2 is no offset",
+        "{\"1\":1.5} | partition 1: 1.5 is no offset",
+        "{\"1\":\"5\"} | partition 1: \"5\" is no offset",
+        "{\"1\":null} | partition 1: null is no offset",
+        "{\"1\":9223372036854775807} | partition 1: 9223372036854775807 is no offset",
+        "{\"1\":1e30} | is no offset",
+        "{\"-1\":5} | \"-1\" is no partition",
+        "{\"two\":5} | \"two\" is no partition",
+        "{\"01\":5} | \"01\" is no partition",
+        "{\"2147483648\":5} | is no partition"
+      })
+  void shouldSayWhatIsWrongWithSeekOffsets(String json, String said) {
+    assertThat(command.refused("--seek_offsets", json))
+        .startsWith("error: --seek_offsets: ")
+        .contains(said)
+        .hasLineCount(1);
+    command.environment.put("KAFKA_SEEK_OFFSETS", json);
+    assertThat(command.refused())
+        .startsWith("error: KAFKA_SEEK_OFFSETS (environment): ")
+        .contains(said);
+  }
+
+  @Test
+  void shouldTakeAShareOfTheHeap() {
+    long heap = Runtime.getRuntime().maxMemory();
+
+    assertThat(command.ingest("--memory", "50%").memoryBytes()).contains(heap / 2);
+    assertThat(command.refused("--memory", heap + 1 + "B"))
+        .startsWith("error: --memory: ")
+        .contains("more than the heap", (heap >> 20) + "MiB", "KDI_HEAP");
   }
 
   @Test
@@ -275,7 +415,9 @@ class IngestCommandTest {
             "ALLOWED_LATENCY",
             "TRANSFORMS",
             "WRITE_CHECKPOINTS",
+            "KAFKA_SEEK_OFFSETS",
             "DLQ_TABLE_LOCATION",
+            "DLQ_TRANSFORMS",
             "DECOMPRESS_GZIP",
             "JSON_REGISTRY")) {
       command.environment.put(name, "");
@@ -385,16 +527,12 @@ class IngestCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--dlq_table_location | ./dlq",
-        "--dlq_transform | a: b",
-        "--seek_offsets | {\"0\":1}",
         "--json | http://registry",
         "--json | https://registry",
         "--avro | ''",
         "--avro | ./schema.avsc",
         "--avro | http://registry",
-        "--soe-avro | ./schemas",
-        "--on_bad_record | dead-letter"
+        "--soe-avro | ./schemas"
       })
   void shouldRefuseOptionsOfLaterVersionsByName(String option, String value) {
     assertThat(command.refused(option, value))
@@ -414,9 +552,6 @@ class IngestCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DLQ_TABLE_LOCATION | ./dlq",
-        "DLQ_TRANSFORMS | a: b",
-        "KAFKA_SEEK_OFFSETS | {\"0\":1}",
         "JSON_REGISTRY | http://registry",
         "AVRO_REGISTRY | ''",
         "AVRO_REGISTRY | http://registry",
@@ -450,6 +585,10 @@ class IngestCommandTest {
         .startsWith("error: TABLE_LOCATION: ")
         .contains("://", "not supported in this version")
         .hasLineCount(1);
+    assertThat(command.refused("--dlq_table_location", location))
+        .startsWith("error: --dlq_table_location: ")
+        .contains("://", "not supported in this version")
+        .hasLineCount(1);
   }
 
   @ParameterizedTest
@@ -470,7 +609,13 @@ class IngestCommandTest {
         "--auto_offset_reset | newest | none of earliest, latest",
         "--statsd_endpoint | localhost | host:port",
         "--statsd_endpoint | localhost:0 | host:port",
-        "--on_bad_record | stop | none of skip, fail",
+        "--on_bad_record | stop | none of skip, fail, dead-letter",
+        "--dlq_table_location | ' ' | must not be empty",
+        "--log_engine | spark | none of kernel, standalone",
+        "--memory | 0% | less than 1MiB",
+        "--memory | 512 | less than 1MiB",
+        "--memory | 101% | more than the heap",
+        "--memory | much | no size",
         "--transform | date | PROPERTY: SOURCE",
         "--transform | ': x' | PROPERTY: SOURCE",
         "--transform | 'x:' | PROPERTY: SOURCE",

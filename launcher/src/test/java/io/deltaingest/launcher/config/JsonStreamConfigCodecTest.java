@@ -25,16 +25,17 @@ class JsonStreamConfigCodecTest {
   private static final String FULL =
       """
       {"name": "web", "source": {"topic": "t", "group": "g${x}", "startFrom": "latest",
-         "endsAtLatestOffsets": true,
+         "endsAtLatestOffsets": true, "seekOffsets": {"0": 9007199254740993, "12": -1},
          "kafka": {"bootstrap.servers": "${env:BROKER}", "sasl.username": "ann",
                    "sasl.password": "${env:PASSWORD}", "ssl.key.password": "literal",
                    "sasl.jaas.config": "password=\\"beside\\" ${env:PASSWORD}"}},
        "format": {"type": "json", "gzip": false},
        "transforms": {"a.b": "c", "date": "substr(d, `0`, `10`)"},
-       "table": {"location": "./t", "appId": "app", "checkpoints": false,
+       "table": {"location": "./t", "appId": "app", "checkpoints": false, "engine": "standalone",
          "create": {"schema": {"type":"struct","fields":[]}, "partitionBy": ["date"]}},
        "maxMessagesPerBatch": 7, "flush": {"allowedLatency": "1500ms", "minBytesPerFile": "3MiB"},
-       "onBadRecord": "skip", "workers": 3, "state": "stopped"}
+       "deadLetters": {"location": "./d$${x}", "transforms": {"date": "substr(e, `0`, `10`)", "a": "b"}},
+       "onBadRecord": "dead-letter", "workers": 3, "state": "stopped"}
       """
           .replace("g${x}", "g$${x}");
 
@@ -52,6 +53,10 @@ class JsonStreamConfigCodecTest {
     assertThat(again).isEqualTo(config);
     assertThat(again.source().kafka().asWritten()).isEqualTo(config.source().kafka().asWritten());
     assertThat(again.source().group()).isEqualTo("g${x}");
+    assertThat(again.source().seekOffsets()).isEqualTo(Map.of(0, 9_007_199_254_740_993L, 12, -1L));
+    assertThat(again.table().engine()).isEqualTo(StreamConfig.LogEngine.STANDALONE);
+    assertThat(again.deadLetters().orElseThrow().location()).isEqualTo("./d${x}");
+    assertThat(again.onBadRecord()).isEqualTo(StreamConfig.BadRecordPolicy.DEAD_LETTER);
   }
 
   @Test
@@ -88,13 +93,13 @@ class JsonStreamConfigCodecTest {
                     """
                     {"name": "a",
                      "source": {"topic": "t", "group": "kafka_delta_ingest-a", "startFrom": "earliest",
-                       "endsAtLatestOffsets": false, "kafka": {"bootstrap.servers": "localhost:9092"}},
+                       "endsAtLatestOffsets": false, "seekOffsets": {}, "kafka": {"bootstrap.servers": "localhost:9092"}},
                      "format": {"type": "json", "gzip": false},
                      "transforms": {},
-                     "table": {"location": "./t", "appId": "a", "checkpoints": true},
+                     "table": {"location": "./t", "appId": "a", "checkpoints": true, "engine": "kernel"},
                      "maxMessagesPerBatch": 5000,
                      "flush": {"allowedLatency": "300s", "minBytesPerFile": "128MiB"},
-                     "onBadRecord": "fail", "workers": 1, "state": "running"}
+                     "deadLetters": null, "onBadRecord": "fail", "workers": 1, "state": "running"}
                     """));
   }
 
@@ -119,6 +124,36 @@ class JsonStreamConfigCodecTest {
   }
 
   @Test
+  void shouldReadBackAStreamWithoutDeadLettersUnderDefaultsThatHaveSome() {
+    JsonStreamConfigCodec withDefaults =
+        new ServeConfigReader(ENVIRONMENT)
+            .read("{\"defaults\": {\"deadLetters\": {\"location\": \"./dead\"}}}")
+            .codec();
+    StreamConfig without =
+        withDefaults.parse(
+            "{\"name\":\"a\",\"source\":{\"topic\":\"t\"},\"table\":{\"location\":\"./t\"},"
+                + "\"deadLetters\":null}");
+
+    assertThat(without.deadLetters()).isEmpty();
+    assertThat(withDefaults.parse(withDefaults.render(without))).isEqualTo(without);
+  }
+
+  @Test
+  void shouldRefuseACallersDeadLettersInItsOwnTable() {
+    InvalidConfigException refused =
+        catchThrowableOfType(
+            InvalidConfigException.class,
+            () ->
+                codec.parse(
+                    "{\"name\":\"a\",\"source\":{\"topic\":\"t\"},\"table\":{\"location\":"
+                        + "\"./t\"},\"deadLetters\":{\"location\":\"x/../t\"}}"));
+
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::path)
+        .containsExactly("deadLetters.location");
+  }
+
+  @Test
   void shouldNotLetACallerReadEnvironmentOrFiles() throws IOException {
     Path secret = Files.writeString(directory.resolve("secret"), "{\"type\":\"hunter2\"}");
 
@@ -130,14 +165,19 @@ class JsonStreamConfigCodecTest {
                     """
                     {"name":"a","source":{"topic":"t", "group": "${env:PASSWORD}"},
                      "transforms": {"a": "${file:%1$s}"},
-                     "table":{"location":"./${env:PASSWORD}", "create": {"schemaFile": "%1$s"}}}
+                     "table":{"location":"./${env:PASSWORD}", "create": {"schemaFile": "%1$s"}},
+                     "deadLetters": {"location": "./${env:PASSWORD}"}}
                     """
                         .formatted(secret)));
 
     assertThat(refused.problems())
         .extracting(ConfigProblem::path)
         .containsExactlyInAnyOrder(
-            "source.group", "transforms.a", "table.location", "table.create.schemaFile");
+            "source.group",
+            "transforms.a",
+            "table.location",
+            "table.create.schemaFile",
+            "deadLetters.location");
     assertThat(refused.getMessage()).doesNotContain("hunter2");
   }
 

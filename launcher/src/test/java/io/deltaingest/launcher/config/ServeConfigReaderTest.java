@@ -9,6 +9,7 @@ import io.deltaingest.domain.stream.KafkaSettings;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
+import io.deltaingest.domain.stream.StreamConfig.DeadLetters;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
 import io.deltaingest.domain.stream.StreamConfig.Format;
@@ -43,22 +44,22 @@ class ServeConfigReaderTest {
             { "http": {"host": "0.0.0.0", "port": 9090, "tokenFile": "%s"},
               "metrics": {"prometheus": false, "statsd": "[::1]:8126"},
               "state": {"path": "/var/lib/kdi"},
-              "memory": null,
+              "memory": "4MiB",
               "defaults": {},
               "streams": [ {
                   "name": "web",
                   "source": {"topic": "web_requests", "group": "g", "startFrom": "latest",
-                             "endsAtLatestOffsets": true,
+                             "endsAtLatestOffsets": true, "seekOffsets": {"0": 41, "7": -1},
                              "kafka": {"bootstrap.servers": "b:1", "session.timeout.ms": 30000,
                                        "sasl.password": "${env:PASSWORD}"}},
                   "format": {"type": "json", "gzip": false},
                   "transforms": {"date": "substr(a, `0`, `10`)", "meta.kafka.offset": "kafka.offset"},
-                  "table": {"location": "/tables/web", "appId": "app", "checkpoints": false,
+                  "table": {"location": "/tables/web", "appId": "app", "checkpoints": false, "engine": "standalone",
                             "create": {"schema": %s, "partitionBy": ["date"]}},
                   "maxMessagesPerBatch": 7,
                   "flush": {"allowedLatency": "60s", "minBytesPerFile": "1MiB"},
-                  "deadLetters": null,
-                  "onBadRecord": "skip", "workers": 3, "state": "paused" } ] }
+                  "deadLetters": {"location": "/tables/dead", "transforms": {"date": "d", "p": "kafka.partition"}},
+                  "onBadRecord": "dead-letter", "workers": 3, "state": "paused" } ] }
             """
                 .formatted(token, SCHEMA),
             Map.of(
@@ -71,6 +72,7 @@ class ServeConfigReaderTest {
             new MetricsConfig(
                 false, Optional.of(new StatsdConfig(new StatsdEndpoint("::1", 8126), "p", 5))));
     assertThat(config.statePath()).isEqualTo(Path.of("/var/lib/kdi"));
+    assertThat(config.memoryBytes()).contains(4L << 20);
     assertThat(config.streams())
         .containsExactly(
             new StreamConfig(
@@ -85,7 +87,7 @@ class ServeConfigReaderTest {
                             "session.timeout.ms", "30000",
                             "sasl.password", "pw")),
                     true,
-                    Map.of()),
+                    Map.of(0, 41L, 7, -1L)),
                 Format.JSON,
                 List.of(
                     new Transform("date", "substr(a, `0`, `10`)"),
@@ -95,11 +97,15 @@ class ServeConfigReaderTest {
                     "app",
                     false,
                     Optional.of(new CreateTable(SCHEMA, List.of("date"))),
-                    StreamConfig.LogEngine.KERNEL),
+                    StreamConfig.LogEngine.STANDALONE),
                 7,
                 new Flush(Duration.ofMinutes(1), 1 << 20),
-                Optional.empty(),
-                BadRecordPolicy.SKIP,
+                Optional.of(
+                    new DeadLetters(
+                        "/tables/dead",
+                        List.of(
+                            new Transform("date", "d"), new Transform("p", "kafka.partition")))),
+                BadRecordPolicy.DEAD_LETTER,
                 3,
                 DesiredState.PAUSED));
     assertThat(config.streams().get(0).source().kafka().asWritten())
@@ -112,6 +118,7 @@ class ServeConfigReaderTest {
 
     assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.empty()));
     assertThat(config.metrics()).isEqualTo(new MetricsConfig(true, Optional.empty()));
+    assertThat(config.memoryBytes()).isEmpty();
     assertThat(config.statePath()).isEqualTo(Path.of("./streams"));
     assertThat(config.streams())
         .containsExactly(
@@ -174,16 +181,16 @@ class ServeConfigReaderTest {
             { "htpp": {},
               "http": {"port": 70000, "host": ""},
               "metrics": {"prometheus": "yes", "statsd": "nowhere"},
-              "memory": "1GiB",
+              "memory": {},
               "defaults": {"name": "x", "flush": {"allowedLatncy": "60s"}},
               "streams": [
-                {"name": "a b", "source": {"topik": "t", "startFrom": "ealiest", "kafka": {"k": []}},
+                {"name": "a b", "source": {"topik": "t", "startFrom": "ealiest", "kafka": {"k": []}, "seekOffsets": {"x": 1, "1": "y"}},
                  "format": {"type": "avro", "gzip": true},
-                 "table": {"location": "s3://b/t"},
+                 "table": {"location": "s3://b/t", "engine": "spark"},
                  "transforms": {"x": 7},
                  "maxMessagesPerBatch": 0, "workers": 1.5,
                  "flush": {"allowedLatency": "soon", "minBytesPerFile": true},
-                 "deadLetters": {"location": "./d"}, "onBadRecord": "dead-letter", "state": 1},
+                 "deadLetters": {"lokation": "./d", "transforms": 7}, "onBadRecord": "dead_letter", "state": 1},
                 7 ] }
             """);
 
@@ -203,15 +210,20 @@ class ServeConfigReaderTest {
             "streams[0].source.topic",
             "streams[0].source.startFrom",
             "streams[0].source.kafka.k",
+            "streams[0].source.seekOffsets.x",
+            "streams[0].source.seekOffsets[\"1\"]",
             "streams[0].format.type",
             "streams[0].format.gzip",
             "streams[0].table.location",
+            "streams[0].table.engine",
             "streams[0].transforms.x",
             "streams[0].maxMessagesPerBatch",
             "streams[0].workers",
             "streams[0].flush.allowedLatency",
             "streams[0].flush.minBytesPerFile",
-            "streams[0].deadLetters",
+            "streams[0].deadLetters.lokation",
+            "streams[0].deadLetters.location",
+            "streams[0].deadLetters.transforms",
             "streams[0].onBadRecord",
             "streams[0].state",
             "streams[1]");
@@ -222,14 +234,15 @@ class ServeConfigReaderTest {
     assertThat(message(problems, "streams[0].source.startFrom")).contains("did you mean earliest?");
     assertThat(message(problems, "streams[0].flush.allowedLatency")).contains("\"soon\"", "60s");
     assertThat(message(problems, "streams[0].workers")).contains("1.5", "whole number");
+    assertThat(message(problems, "memory")).contains("an object", "40%");
+    assertThat(message(problems, "streams[0].source.seekOffsets.x")).contains("no partition");
+    assertThat(message(problems, "streams[0].source.seekOffsets[\"1\"]"))
+        .contains("a string is no offset", "-1");
+    assertThat(message(problems, "streams[0].table.engine")).contains("kernel, standalone");
+    assertThat(message(problems, "streams[0].deadLetters.lokation")).contains("mean location?");
+    assertThat(message(problems, "streams[0].onBadRecord")).contains("did you mean dead-letter?");
     for (String later :
-        List.of(
-            "memory",
-            "streams[0].format.type",
-            "streams[0].format.gzip",
-            "streams[0].deadLetters",
-            "streams[0].onBadRecord",
-            "streams[0].table.location")) {
+        List.of("streams[0].format.type", "streams[0].format.gzip", "streams[0].table.location")) {
       assertThat(message(problems, later)).contains("not supported in this version");
     }
   }
@@ -270,6 +283,114 @@ class ServeConfigReaderTest {
         .extracting(ConfigProblem::path)
         .containsExactlyInAnyOrder(
             "streams[1].name", "streams[2].source.group", "streams[3].table.appId");
+  }
+
+  @Test
+  void shouldRefuseDeadLettersInTheTableOfAStream() throws IOException {
+    Path tables = Files.createDirectory(directory.resolve("tables"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), tables);
+
+    List<ConfigProblem> problems =
+        problems(
+            """
+            {"streams": [
+              {"name": "a", "source": {"topic": "t"}, "table": {"location": "%1$s/a"},
+               "deadLetters": {"location": "file://%1$s/./a/"}},
+              {"name": "b", "source": {"topic": "t"}, "table": {"location": "%1$s/b"},
+               "deadLetters": {"location": "%2$s/c"}},
+              {"name": "c", "source": {"topic": "t"}, "table": {"location": "%1$s/c"},
+               "deadLetters": {"location": "%2$s/b"}},
+              {"name": "d", "source": {"topic": "t"}, "table": {"location": "%1$s/d"},
+               "deadLetters": {"location": "%1$s/shared"}},
+              {"name": "e", "source": {"topic": "t"}, "table": {"location": "%1$s/e"},
+               "deadLetters": {"location": "%2$s/shared"}}]}
+            """
+                .formatted(tables, link));
+
+    assertThat(problems)
+        .extracting(ConfigProblem::path)
+        .containsExactlyInAnyOrder(
+            "streams[0].deadLetters.location",
+            "streams[2].deadLetters.location",
+            "streams[2].table.location");
+    assertThat(message(problems, "streams[0].deadLetters.location")).contains("own table");
+    assertThat(message(problems, "streams[2].deadLetters.location"))
+        .contains("table of stream \"b\"");
+  }
+
+  @Test
+  void shouldSayHowToEndAContradictionAboutBadRecords() {
+    String stream =
+        "{\"name\": \"%1$s\", \"source\": {\"topic\": \"t\"}, \"table\": {\"location\":"
+            + " \"./%1$s\"}, %2$s}";
+    List<ConfigProblem> problems =
+        problems(
+            "{\"streams\": ["
+                + stream.formatted("a", "\"onBadRecord\": \"dead-letter\"")
+                + ","
+                + stream.formatted(
+                    "b", "\"onBadRecord\": \"skip\", \"deadLetters\": {\"location\": \"./d\"}")
+                + ","
+                + stream.formatted("c", "\"deadLetters\": {\"transforms\": {\"a\": \"b\"}}")
+                + "]}");
+
+    assertThat(problems)
+        .extracting(ConfigProblem::toString)
+        .containsExactly(
+            "streams[0].onBadRecord: \"dead-letter\" needs a dead-letter table; give"
+                + " deadLetters.location, or use skip or fail",
+            "streams[1].onBadRecord: \"skip\" contradicts the dead-letter table, to which bad"
+                + " records go; leave it out, or set deadLetters to null",
+            "streams[2].deadLetters.location: required; a stream without a dead-letter table has"
+                + " \"deadLetters\": null");
+  }
+
+  @Test
+  void shouldShareADeadLetterTableThroughTheDefaults() {
+    ServeConfig config =
+        read(
+            """
+            {"defaults": {"deadLetters": {"location": "./dead", "transforms": {"a": "b"}},
+                          "onBadRecord": "dead-letter"},
+             "streams": [
+              {"name": "a", "source": {"topic": "t"}, "table": {"location": "./a"}},
+              {"name": "b", "source": {"topic": "t"}, "table": {"location": "./b"},
+               "deadLetters": {"transforms": {"c": "d"}}},
+              {"name": "c", "source": {"topic": "t"}, "table": {"location": "./c"},
+               "deadLetters": null, "onBadRecord": null}]}
+            """);
+
+    assertThat(config.streams())
+        .extracting(StreamConfig::deadLetters)
+        .containsExactly(
+            Optional.of(new DeadLetters("./dead", List.of(new Transform("a", "b")))),
+            Optional.of(
+                new DeadLetters(
+                    "./dead", List.of(new Transform("a", "b"), new Transform("c", "d")))),
+            Optional.empty());
+    assertThat(config.streams())
+        .extracting(StreamConfig::onBadRecord)
+        .containsExactly(
+            BadRecordPolicy.DEAD_LETTER, BadRecordPolicy.DEAD_LETTER, BadRecordPolicy.FAIL);
+  }
+
+  @Test
+  void shouldTakeAShareOfTheHeap() {
+    ServeConfigReader reader = new ServeConfigReader(Map.of("SHARE", "25%"), 1L << 30);
+
+    assertThat(reader.read("{\"memory\": \"40%\"}").memoryBytes()).contains((1L << 30) * 2 / 5);
+    assertThat(reader.read("{\"memory\": \"${env:SHARE}\"}").memoryBytes()).contains(1L << 28);
+    assertThat(reader.read("{\"memory\": 2097152}").memoryBytes()).contains(2L << 20);
+    assertThat(reader.read("{\"memory\": \"1GiB\"}").memoryBytes()).contains(1L << 30);
+    InvalidConfigException refused =
+        catchThrowableOfType(
+            InvalidConfigException.class, () -> reader.read("{\"memory\": \"2GiB\"}"));
+    assertThat(refused.problems())
+        .containsExactly(
+            new ConfigProblem(
+                "memory",
+                "\"2GiB\" is more than the heap, of which 1024MiB can be used; give less, or a"
+                    + " larger heap with KDI_HEAP (bin/kafka-delta-ingest)"));
   }
 
   @Test

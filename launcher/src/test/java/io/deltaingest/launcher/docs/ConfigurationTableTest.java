@@ -28,7 +28,12 @@ class ConfigurationTableTest {
 
   /** Objects whose keys are the user's own. */
   private static final Set<String> MAPS =
-      Set.of(STREAM + "source.kafka", STREAM + "transforms", STREAM + "table.create.schema");
+      Set.of(
+          STREAM + "source.kafka",
+          STREAM + "source.seekOffsets",
+          STREAM + "transforms",
+          STREAM + "table.create.schema",
+          STREAM + "deadLetters.transforms");
 
   private static final String SMALLEST =
       "{\"streams\": [{\"name\": \"NAME\", \"source\": {\"topic\": \"TOPIC\"},"
@@ -91,11 +96,13 @@ class ConfigurationTableTest {
         .containsEntry("http.port", Integer.toString(config.http().port()))
         .containsEntry("http.tokenFile", "null")
         .containsEntry("metrics.prometheus", Boolean.toString(config.metrics().prometheus()))
-        .containsEntry("metrics.statsd", "null");
+        .containsEntry("metrics.statsd", "null")
+        .containsEntry("memory", "null");
     assertThat(JSON.readTree(documented.get("state.path")).asText().replaceFirst("^\\./", ""))
         .isEqualTo(config.statePath().normalize().toString());
     assertThat(config.http().token()).isEmpty();
     assertThat(config.metrics().statsd()).isEmpty();
+    assertThat(config.memoryBytes()).isEmpty();
   }
 
   /** Default, or {@code required}, by path. */

@@ -102,6 +102,7 @@ class MetricsTableTest {
     observer.commitStarted();
     observer.committed(new CommitReport(1, 7, 1, 1000, 1_000_000, 1_000_000));
     observer.commitRetried();
+    observer.deadLettersCommitted(new CommitReport(1, 1, 1, 1000, 1_000_000, 1_000_000));
     observer.commitFailed("failed");
     observer.bufferLag(Map.of(0, 1L));
     observer.commitLag(Map.of(0, 1L));

@@ -57,7 +57,6 @@ class BadUsageIT {
   @Test
   void shouldRefuseWhatThisVersionDoesNotHaveByName() {
     ingest("--avro", "http://registry").isRefused(2, "--avro");
-    ingest("--dlq_table_location", "./dlq").isRefused(2, "--dlq_table_location");
     run("ingest", "web_requests", "s3://bucket/table", "-k", brokers).isRefused(2, "s3://");
   }
 
@@ -68,6 +67,13 @@ class BadUsageIT {
     run("ingest", "web_requests", nowhere.toString(), "-k", brokers)
         .isRefused(2, "no Delta table", nowhere.toString(), "--create");
     assertThat(nowhere).doesNotExist();
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithADeadLetterTable() {
+    ingest("--dlq_table_location", "./dlq").isRefused(2, "no Delta table", "dlq");
+    ingest("--dlq_table_location", "./x/../table")
+        .isRefused(2, "--dlq_table_location", "own table");
   }
 
   @Test

@@ -26,8 +26,8 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * A table as other engines see it: delta-standalone reads the log, DuckDB the Parquet files. The
  * table is the view {@code t} with the columns of the files, the partition columns as text, and
- * {@code filename}. A log of table features, which delta-standalone does not know, is read line by
- * line.
+ * {@code filename}; a partition column that a file holds as well counts for nothing. A log of table
+ * features, which delta-standalone does not know, is read line by line.
  */
 final class ForeignTable implements AutoCloseable {
 
@@ -51,9 +51,9 @@ final class ForeignTable implements AutoCloseable {
   }
 
   private boolean hasFeatures() {
+    Path first = location.resolve("_delta_log/00000000000000000000.json");
     try {
-      return Files.readString(location.resolve("_delta_log/00000000000000000000.json"))
-          .contains("\"writerFeatures\"");
+      return Files.exists(first) && Files.readString(first).contains("\"writerFeatures\"");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -201,9 +201,14 @@ final class ForeignTable implements AutoCloseable {
                 .map(file -> quoted(pathOf(file).toString()))
                 .collect(Collectors.joining(",", "[", "]"));
         statement.execute(
-            "CREATE VIEW t AS SELECT * FROM read_parquet("
+            "CREATE VIEW t AS SELECT * FROM (SELECT COLUMNS(c -> NOT list_contains("
+                + partitionColumns.stream()
+                    .map(ForeignTable::quoted)
+                    .collect(Collectors.joining(",", "[", "]::VARCHAR[]"))
+                + ", c)) FROM read_parquet("
                 + list
-                + ", filename = true, hive_partitioning = false) p JOIN files f ON p.filename = f.path");
+                + ", filename = true, hive_partitioning = false, union_by_name = true)) p"
+                + " JOIN files f ON p.filename = f.path");
       }
     }
   }

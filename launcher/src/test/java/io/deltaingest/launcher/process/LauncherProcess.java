@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class LauncherProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final List<String> JVM = List.of("-Xmx384m", "-XX:TieredStopAtLevel=1");
 
   private final Process process;
   private final Path out;
@@ -38,21 +39,31 @@ final class LauncherProcess implements AutoCloseable {
         "root".equals(System.getProperty("user.name"))
             ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
             : List.of();
-    return start(directory, prefix, Map.of(), arguments);
+    return start(directory, prefix, Map.of(), JVM, arguments);
   }
 
   static LauncherProcess start(
       Path directory, Map<String, String> environment, String... arguments) {
-    return start(directory, List.of(), environment, arguments);
+    return start(directory, List.of(), environment, JVM, arguments);
+  }
+
+  /** With those options of the JVM, in place of the usual ones. */
+  static LauncherProcess startWith(List<String> jvm, Path directory, String... arguments) {
+    return start(directory, List.of(), Map.of(), jvm, arguments);
   }
 
   private static LauncherProcess start(
-      Path directory, List<String> prefix, Map<String, String> environment, String... arguments) {
+      Path directory,
+      List<String> prefix,
+      Map<String, String> environment,
+      List<String> jvm,
+      String... arguments) {
     String jar = System.getProperty("kdi.jar");
     assertThat(jar).as("system property kdi.jar").isNotNull();
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-jar", jar));
+    command.addAll(jvm);
+    command.addAll(List.of("-jar", jar));
     command.addAll(Arrays.asList(arguments));
     try {
       Path out = Files.createTempFile(directory, "out", ".log");

@@ -139,8 +139,10 @@ class FileStreamStoreTest {
   private StreamConfig stream(String name) {
     return codec.parse(
         """
-        {"name": "%1$s", "source": {"topic": "t", "kafka": {"sasl.password": "${env:PASSWORD}"}},
-         "transforms": {"a": "b"}, "table": {"location": "./%1$s"}}
+        {"name": "%1$s", "source": {"topic": "t", "kafka": {"sasl.password": "${env:PASSWORD}"},
+           "seekOffsets": {"0": 7}},
+         "transforms": {"a": "b"}, "table": {"location": "./%1$s"},
+         "deadLetters": {"location": "./dead", "transforms": {"c": "d"}}}
         """
             .formatted(name));
   }

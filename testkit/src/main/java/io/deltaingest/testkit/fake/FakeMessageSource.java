@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -150,8 +151,11 @@ public final class FakeMessageSource implements MessageSource {
   }
 
   private void followTheGroup() {
+    if (group.isBlind(this)) {
+      return;
+    }
     if (group.takeExpelled(this)) {
-      Set<Integer> lost = Set.copyOf(held);
+      Set<Integer> lost = ordered(held);
       forget(lost);
       if (!lost.isEmpty()) {
         listener.onLost(lost);
@@ -163,16 +167,21 @@ public final class FakeMessageSource implements MessageSource {
     if (!assigned.isEmpty()) {
       held.addAll(assigned);
       paused.addAll(assigned);
-      listener.onAssigned(Set.copyOf(assigned));
+      listener.onAssigned(ordered(assigned));
     }
   }
 
   private void revoke(Set<Integer> revoked) {
     if (!revoked.isEmpty()) {
-      listener.onRevoked(Set.copyOf(revoked));
+      listener.onRevoked(ordered(revoked));
       forget(revoked);
-      group.release(revoked);
+      group.release(this, revoked);
     }
+  }
+
+  /** A copy with an order that is the same in every run. */
+  private static Set<Integer> ordered(Set<Integer> partitions) {
+    return Collections.unmodifiableSet(new TreeSet<>(partitions));
   }
 
   private void forget(Set<Integer> partitions) {
@@ -312,7 +321,7 @@ public final class FakeMessageSource implements MessageSource {
       return;
     }
     if (listener != null) {
-      revoke(Set.copyOf(held));
+      revoke(new TreeSet<>(held));
       group.leave(this);
     }
     closed = true;

@@ -8,6 +8,11 @@ import java.util.Map;
 
 class FakeMessageSourceContractTest extends MessageSourceContract {
 
+  /** A group on that topic. */
+  FakeGroup newGroup(FakeTopic topic) {
+    return new FakeGroup(topic);
+  }
+
   @Override
   protected ContractTopic newTopic(int partitions) {
     FakeTopic topic = new FakeTopic("fake", partitions);
@@ -50,7 +55,7 @@ class FakeMessageSourceContractTest extends MessageSourceContract {
 
       @Override
       public MessageSource member(String group) {
-        return groups.computeIfAbsent(group, any -> new FakeGroup(topic)).newMember();
+        return groups.computeIfAbsent(group, any -> newGroup(topic)).newMember();
       }
     };
   }

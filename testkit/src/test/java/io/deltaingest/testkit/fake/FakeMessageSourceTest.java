@@ -80,6 +80,47 @@ class FakeMessageSourceTest {
   }
 
   @Test
+  void shouldLetAnExpelledMemberReadOnUntilItLearnsOfIt() {
+    subscribe(source);
+    source.poll(TIMEOUT);
+    topic.append(0, bytes(1));
+
+    group.expel(source, 1);
+    int blind = source.poll(TIMEOUT).count();
+    source.poll(TIMEOUT);
+
+    assertThat(blind).isEqualTo(1);
+    assertThat(events).containsExactly("assigned [0]", "lost [0]", "assigned [0]");
+  }
+
+  @Test
+  void shouldTakeEverythingFromEveryoneWhenEager() {
+    group.eager();
+    FakeMessageSource other = group.newMember();
+    subscribe(source);
+    source.poll(TIMEOUT);
+
+    other.subscribe(new IgnoringListener());
+    other.poll(TIMEOUT);
+    assertThat(other.assigned()).as("not all have given theirs back").isEmpty();
+    source.poll(TIMEOUT);
+
+    assertThat(events).startsWith("assigned [0]", "revoked [0]");
+  }
+
+  /** Seeks nothing. */
+  private static final class IgnoringListener implements AssignmentListener {
+    @Override
+    public void onAssigned(Set<Integer> partitions) {}
+
+    @Override
+    public void onRevoked(Set<Integer> partitions) {}
+
+    @Override
+    public void onLost(Set<Integer> partitions) {}
+  }
+
+  @Test
   void shouldMovePartitionsAsTheTestSays() {
     FakeMessageSource other = group.newMember();
     subscribe(source);

@@ -1,0 +1,119 @@
+package io.deltaingest.launcher.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class HeapBudgetTest {
+
+  private static final long MIB = 1 << 20;
+
+  /** A worker that says what it holds. */
+  private static final class Worker {
+    private final AtomicLong held = new AtomicLong();
+    private final HeapBudget.Share share;
+
+    Worker(HeapBudget budget) {
+      share = budget.join();
+      share.measureBy(held::get);
+    }
+  }
+
+  @Test
+  void shouldGiveTheOnlyWorkerEverything() {
+    Worker worker = new Worker(new HeapBudget(100 * MIB, 1));
+
+    assertThat(worker.share.limitBytes()).isEqualTo(75 * MIB);
+    assertThat(worker.share.fetchBytes()).isEqualTo(25 * MIB);
+    assertThat(worker.share.commitBytes()).isBetween(50 * MIB, 70 * MIB);
+  }
+
+  @Test
+  void shouldGiveTheBusyOneAmongManyIdleMoreThanHalf() {
+    HeapBudget budget = new HeapBudget(400 * MIB, 21);
+    List<Worker> workers = workers(budget, 21);
+    workers.forEach(worker -> worker.held.set(100_000));
+
+    assertThat(workers.get(0).share.limitBytes()).isBetween(150 * MIB, 160 * MIB);
+
+    // it takes what it may: the others still have their own
+    workers.get(0).held.set(workers.get(0).share.limitBytes());
+    assertThat(workers.get(1).share.limitBytes()).isEqualTo(300 * MIB / 2 / 21);
+  }
+
+  @Test
+  void shouldShareEvenlyWhenAllAreBusy() {
+    HeapBudget budget = new HeapBudget(400 * MIB, 10);
+    List<Worker> workers = workers(budget, 10);
+
+    for (int round = 0; round < 1_000; round++) {
+      for (Worker worker : workers) {
+        if (worker.held.get() + MIB <= worker.share.limitBytes()) {
+          worker.held.addAndGet(MIB);
+        }
+      }
+    }
+
+    for (Worker worker : workers) {
+      assertThat(worker.held.get()).isBetween(20 * MIB, 40 * MIB);
+    }
+    assertThat(sum(workers)).isBetween(250 * MIB, 300 * MIB);
+  }
+
+  @Test
+  void shouldNeverPromiseMoreThanThereIs() {
+    HeapBudget budget = new HeapBudget(400 * MIB, 5);
+    List<Worker> workers = workers(budget, 5);
+    Random random = new Random(5);
+
+    for (int step = 0; step < 100_000; step++) {
+      Worker worker = workers.get(random.nextInt(workers.size()));
+      long limit = worker.share.limitBytes();
+      if (worker.held.get() >= limit || random.nextInt(200) == 0) {
+        worker.held.set(0);
+      } else {
+        worker.held.set(Math.min(limit, worker.held.get() + random.nextInt(8 << 20)));
+      }
+      assertThat(sum(workers)).isLessThanOrEqualTo(300 * MIB);
+    }
+  }
+
+  @Test
+  void shouldServeHundredsOfNearlyIdleStreams() {
+    HeapBudget budget = new HeapBudget(HeapBudget.defaultBytes(1 << 30), 300);
+    List<Worker> workers = workers(budget, 300);
+
+    assertThat(workers.get(299).share.fetchBytes()).isBetween(200_000L, 400_000L);
+    assertThat(workers.get(7).share.limitBytes()).isGreaterThan(100 * MIB);
+  }
+
+  @Test
+  void shouldGiveTheSpaceOfWorkersThatLeftToTheOthers() {
+    HeapBudget budget = new HeapBudget(100 * MIB, 1);
+    Worker stays = new Worker(budget);
+    Worker leaves = new Worker(budget);
+    leaves.held.set(40 * MIB);
+    assertThat(stays.share.limitBytes()).isLessThan(40 * MIB);
+
+    leaves.share.close();
+
+    assertThat(stays.share.limitBytes()).isEqualTo(75 * MIB);
+    assertThat(new Worker(budget).share.fetchBytes()).isEqualTo(25 * MIB / 2);
+  }
+
+  private static List<Worker> workers(HeapBudget budget, int count) {
+    List<Worker> workers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      workers.add(new Worker(budget));
+    }
+    return workers;
+  }
+
+  private static long sum(List<Worker> workers) {
+    return workers.stream().mapToLong(worker -> worker.held.get()).sum();
+  }
+}
