@@ -17,7 +17,7 @@ import java.nio.file.NoSuchFileException;
  * anything: torn by a writer without atomic writes, or left by a table that was here before. Only
  * one that names a checkpoint that is there counts.
  */
-final class LastCheckpoint {
+public final class LastCheckpoint {
 
   static final String NAME = "_last_checkpoint";
 
@@ -39,7 +39,7 @@ final class LastCheckpoint {
    * had put its checkpoint in place before, so a look at the log afterwards shows it, and the hint
    * is mended.
    */
-  static void publish(LogStorage log, long version) throws IOException {
+  public static void publish(LogStorage log, long version) throws IOException {
     long newest = version;
     while (true) {
       if (version(log) < newest) {

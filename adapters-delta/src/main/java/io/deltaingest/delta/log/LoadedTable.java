@@ -27,5 +27,6 @@ public record LoadedTable(
 
   public LoadedTable {
     txns = Map.copyOf(txns);
+    clustering = List.copyOf(clustering);
   }
 }

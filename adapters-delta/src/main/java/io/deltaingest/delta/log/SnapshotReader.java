@@ -28,7 +28,7 @@ public interface SnapshotReader {
 
   /**
    * Writes a checkpoint of the newest version, unless there is one at or after the newest multiple
-   * of {@code interval}, and the hint that names it.
+   * of {@code interval}, and the hint that names it. Expired files stay.
    *
    * @return the table's newest checkpoint afterwards
    */
@@ -40,5 +40,9 @@ public interface SnapshotReader {
    * @param version its version
    * @param properties the table's, as of its newest version
    */
-  record Checkpoint(long version, Map<String, String> properties) {}
+  record Checkpoint(long version, Map<String, String> properties) {
+    public Checkpoint {
+      properties = Map.copyOf(properties);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.deltaingest.delta.standalone;
 
+import io.delta.standalone.internal.Checkpoints$;
 import io.delta.standalone.internal.DeltaLogImpl;
 import io.delta.standalone.internal.LogSegment;
 import io.delta.standalone.internal.SnapshotImpl;
@@ -12,6 +13,7 @@ import io.delta.standalone.internal.exception.DeltaErrors.InvalidProtocolVersion
 import io.delta.storage.CloseableIterator;
 import io.deltaingest.delta.log.Checkpoints;
 import io.deltaingest.delta.log.KernelReader;
+import io.deltaingest.delta.log.LastCheckpoint;
 import io.deltaingest.delta.log.LoadedTable;
 import io.deltaingest.delta.log.ReadFailures;
 import io.deltaingest.delta.log.SnapshotReader;
@@ -98,10 +100,10 @@ public final class StandaloneReader implements SnapshotReader {
     }
   }
 
-  /** Rows are tracked by a table feature, and tables with features are refused. */
+  /** Rows are not tracked in tables of this protocol. */
   @Override
   public long readRowIdHighWaterMark(long version) {
-    throw new UnsupportedOperationException("tables of protocol 1/2 track no rows");
+    return -1;
   }
 
   @Override
@@ -109,28 +111,29 @@ public final class StandaloneReader implements SnapshotReader {
     try (LogConfiguration configuration = new LogConfiguration(storage.log())) {
       DeltaLogImpl log = open(configuration);
       SnapshotImpl snapshot = log.snapshot();
+      Map<String, String> properties = metadata(snapshot.metadataScala()).configuration();
       OptionalLong last = checkpointVersion(snapshot);
       if (last.isPresent()
           && last.getAsLong() >= Checkpoints.newestDue(snapshot.version(), interval)) {
-        return new Checkpoint(last.getAsLong(), properties(snapshot));
+        return new Checkpoint(last.getAsLong(), properties);
       }
-      write(log, snapshot);
-      return new Checkpoint(snapshot.version(), properties(snapshot));
+      try {
+        write(log, snapshot);
+      } catch (FileAlreadyExistsException anotherWriters) {
+        LOG.debug("Another writer's checkpoint of version {} is there", snapshot.version());
+      }
+      LastCheckpoint.publish(storage.log(), snapshot.version());
+      return new Checkpoint(snapshot.version(), properties);
     }
   }
 
-  private static void write(DeltaLogImpl log, SnapshotImpl snapshot) throws IOException {
-    try {
-      checkpoint(log, snapshot);
-    } catch (FileAlreadyExistsException anotherWriters) {
-      LOG.debug("Another writer's checkpoint of version {} is there", snapshot.version());
-    }
-  }
-
-  /** Scala declares no exceptions; this one does. */
+  /**
+   * The file alone: hint and clean-up of the library would not do for several writers. Scala
+   * declares no exceptions; this one does.
+   */
   @SuppressWarnings("RedundantThrows")
-  private static void checkpoint(DeltaLogImpl log, SnapshotImpl snapshot) throws IOException {
-    log.checkpoint(snapshot);
+  private static void write(DeltaLogImpl log, SnapshotImpl snapshot) throws IOException {
+    Checkpoints$.MODULE$.writeCheckpoint(log, snapshot);
   }
 
   private static DeltaLogImpl open(LogConfiguration configuration) {
@@ -173,10 +176,6 @@ public final class StandaloneReader implements SnapshotReader {
   private static TableProtocol protocol(Protocol protocol) {
     return TableProtocol.of(
         protocol.minReaderVersion(), protocol.minWriterVersion(), List.of(), List.of());
-  }
-
-  private static Map<String, String> properties(SnapshotImpl snapshot) {
-    return CollectionConverters.asJava(snapshot.metadataScala().configuration());
   }
 
   private static TableMetadata metadata(Metadata metadata) {

@@ -22,8 +22,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The log folder of one table as delta-standalone reads entries from it and writes the hint to the
- * newest checkpoint to it. Public because the library makes it by its name. Thread-safe.
+ * The log folder of one table as delta-standalone reads entries from it; what it were to write
+ * would be put in place as our own entries are. Public because the library makes it by its name.
+ * Thread-safe.
  */
 public final class StorageLogStore extends LogStore {
 

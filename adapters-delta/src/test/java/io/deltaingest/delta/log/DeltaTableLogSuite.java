@@ -45,8 +45,8 @@ public abstract class DeltaTableLogSuite extends TableLogContract {
   private static final Instant NOW = Instant.parse("2024-05-06T07:08:09.123Z");
 
   @TempDir Path folder;
-  LogFolder files;
-  private DeltaTableLog log;
+  protected LogFolder files;
+  protected DeltaTableLog log;
   private DeltaTableLog otherLog;
 
   /** The library under test, on that table. */

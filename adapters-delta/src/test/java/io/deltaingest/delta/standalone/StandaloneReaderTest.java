@@ -154,44 +154,20 @@ class StandaloneReaderTest {
                 ForeignFiles.SCHEMA,
                 List.of("day"),
                 Map.of("delta.logRetentionDuration", "interval 2 days"));
-    write(LogEngine.KERNEL, 9);
-    for (long version = 0; version <= 9; version++) {
+    write(LogEngine.KERNEL, 12);
+    for (long version = 0; version <= 12; version++) {
       Files.setLastModifiedTime(
           files.entry(version), FileTime.from(Instant.now().minus(Duration.ofDays(9))));
     }
-    new ForeignFiles(files).commit("tenth", Map.of("app-1", 1L));
 
     // when
-    new StandaloneReader(storage()).writeCheckpoint(10);
+    write(LogEngine.STANDALONE, 8);
 
     // then
     assertThat(files.entry(5)).doesNotExist();
-    assertThat(files.entry(10)).exists();
-    assertThat(load(LogEngine.KERNEL).txnVersion("app-0")).hasValue(8);
+    assertThat(files.entry(12)).exists();
+    assertThat(load(LogEngine.KERNEL).txnVersion("app-0")).hasValue(19);
     assertThat(load(LogEngine.STANDALONE)).isEqualTo(load(LogEngine.KERNEL));
-  }
-
-  @Test
-  void shouldKeepExpiredEntriesWhereTheTableSaysSo() throws IOException {
-    // given
-    LogFolder files =
-        new LogFolder(folder)
-            .create(
-                "{\"minReaderVersion\":1,\"minWriterVersion\":2}",
-                ForeignFiles.SCHEMA,
-                List.of("day"),
-                Map.of("delta.enableExpiredLogCleanup", "false"));
-    write(LogEngine.KERNEL, 10);
-    for (long version = 0; version <= 9; version++) {
-      Files.setLastModifiedTime(
-          files.entry(version), FileTime.from(Instant.now().minus(Duration.ofDays(90))));
-    }
-
-    // when
-    new StandaloneReader(storage()).writeCheckpoint(10);
-
-    // then
-    assertThat(files.entry(0)).exists();
   }
 
   @Test
