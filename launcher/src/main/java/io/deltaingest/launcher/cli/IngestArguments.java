@@ -1,10 +1,10 @@
 package io.deltaingest.launcher.cli;
 
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.LogEngine;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
@@ -83,9 +83,10 @@ final class IngestArguments {
         new StreamConfig(
             topic,
             source(topic),
-            Format.JSON,
+            MessageFormat.JSON,
             TransformTexts.read(
                 "--transform", options.transforms, given.variable("TRANSFORMS"), problems),
+            Optional.empty(),
             table(),
             given
                 .number(
@@ -145,6 +146,7 @@ final class IngestArguments {
             .orElse(StreamDefaults.COMMAND_ID),
         given.flag(options.checkpoints, "WRITE_CHECKPOINTS"),
         create(),
+        StreamConfig.SchemaEvolution.NONE,
         given
             .chosen(option("--log_engine", options.logEngine), StreamWords.ENGINES)
             .orElse(LogEngine.KERNEL));

@@ -2,12 +2,12 @@ package io.deltaingest.launcher.config;
 
 import io.deltaingest.domain.stream.ConfigProblem;
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.LogEngine;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
@@ -56,6 +56,7 @@ final class StreamReader {
             source(stream.object("source"), name),
             format(stream.object("format")),
             transforms(stream),
+            Optional.empty(),
             table(stream.object("table"), name),
             stream
                 .integer("maxMessagesPerBatch", 1, Integer.MAX_VALUE)
@@ -125,7 +126,7 @@ final class StreamReader {
         : value;
   }
 
-  private static Format format(ObjectReader format) {
+  private static MessageFormat format(ObjectReader format) {
     Optional<String> type = format.text("type");
     if (type.isPresent() && StreamWords.LATER_FORMATS.contains(type.get())) {
       format.problem(
@@ -139,7 +140,7 @@ final class StreamReader {
       format.problem("gzip", "not supported in this version; leave it out or false");
     }
     format.end();
-    return Format.JSON;
+    return MessageFormat.JSON;
   }
 
   private Map<Integer, Long> seekOffsets(ObjectReader source) {
@@ -189,6 +190,7 @@ final class StreamReader {
             table.requiredUnlessAbsent("appId").orElse(name),
             table.bool("checkpoints").orElse(true),
             table.has("create") ? create(table.object("create")) : Optional.empty(),
+            StreamConfig.SchemaEvolution.NONE,
             table.oneOf("engine", StreamWords.ENGINES).orElse(LogEngine.KERNEL));
     table.end();
     return read;

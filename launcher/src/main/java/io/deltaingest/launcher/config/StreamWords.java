@@ -1,8 +1,8 @@
 package io.deltaingest.launcher.config;
 
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.LogEngine;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import java.util.Collections;
@@ -20,7 +20,7 @@ public final class StreamWords {
   public static final Map<String, BadRecordPolicy> POLICIES = words(BadRecordPolicy.values());
   public static final Map<String, LogEngine> ENGINES = words(LogEngine.values());
   static final Map<String, DesiredState> STATES = words(DesiredState.values());
-  static final Map<String, Format> FORMATS = words(Format.values());
+  static final Map<String, MessageFormat.Type> FORMATS = Map.of("json", MessageFormat.Type.JSON);
 
   /** Formats that are planned: refused by name rather than as a mistake. */
   static final Set<String> LATER_FORMATS =

@@ -52,7 +52,10 @@ final class StreamWriter {
     ObjectNode kafka = source.putObject("kafka");
     settings(config.source().kafka(), secrets).forEach(kafka::put);
 
-    stream.putObject("format").put("type", StreamWords.of(config.format())).put("gzip", false);
+    stream
+        .putObject("format")
+        .put("type", StreamWords.of(config.format().value().type()))
+        .put("gzip", false);
 
     transforms(stream, config.transforms());
 

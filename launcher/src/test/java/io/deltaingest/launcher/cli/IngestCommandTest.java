@@ -3,13 +3,13 @@ package io.deltaingest.launcher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DeadLetters;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.StreamConfig.Table;
@@ -44,13 +44,15 @@ class IngestCommandTest {
                   KafkaSettings.of(Map.of("bootstrap.servers", "localhost:9092")),
                   false,
                   Map.of()),
-              Format.JSON,
+              MessageFormat.JSON,
               List.of(),
+              Optional.empty(),
               new Table(
                   "./table",
                   "kafka_delta_ingest",
                   false,
                   Optional.empty(),
+                  StreamConfig.SchemaEvolution.NONE,
                   StreamConfig.LogEngine.KERNEL),
               5000,
               new Flush(Duration.ofMinutes(5), 134_217_728),
@@ -157,15 +159,17 @@ class IngestCommandTest {
                                 "a", "b=c")),
                         true,
                         Map.of(0, 123L, 11, -1L)),
-                    Format.JSON,
+                    MessageFormat.JSON,
                     List.of(
                         new Transform("date", "substr(a, `0`, `10`)"),
                         new Transform("o", "kafka.offset")),
+                    Optional.empty(),
                     new Table(
                         "./table",
                         "id",
                         true,
                         Optional.of(new CreateTable(SCHEMA, List.of("x", "y", "z"))),
+                        StreamConfig.SchemaEvolution.NONE,
                         StreamConfig.LogEngine.STANDALONE),
                     10,
                     new Flush(Duration.ofMinutes(1), 1000),
@@ -205,7 +209,13 @@ class IngestCommandTest {
                 Map.of()));
     assertThat(stream.table())
         .isEqualTo(
-            new Table("./table", "id", true, Optional.empty(), StreamConfig.LogEngine.KERNEL));
+            new Table(
+                "./table",
+                "id",
+                true,
+                Optional.empty(),
+                StreamConfig.SchemaEvolution.NONE,
+                StreamConfig.LogEngine.KERNEL));
     assertThat(stream.flush()).isEqualTo(new Flush(Duration.ofMinutes(1), 1000));
     assertThat(stream.maxMessagesPerBatch()).isEqualTo(10);
     assertThat(stream.transforms()).containsExactly(new Transform("a", "b"));
@@ -250,13 +260,15 @@ class IngestCommandTest {
                         KafkaSettings.of(Map.of("bootstrap.servers", "b:1")),
                         true,
                         Map.of(3, 7L)),
-                    Format.JSON,
+                    MessageFormat.JSON,
                     List.of(new Transform("a", "b"), new Transform("c", "d")),
+                    Optional.empty(),
                     new Table(
                         "file:///tables/t",
                         "id",
                         true,
                         Optional.empty(),
+                        StreamConfig.SchemaEvolution.NONE,
                         StreamConfig.LogEngine.KERNEL),
                     10,
                     new Flush(Duration.ofMinutes(1), 1000),
