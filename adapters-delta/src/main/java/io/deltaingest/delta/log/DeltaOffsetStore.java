@@ -2,6 +2,7 @@ package io.deltaingest.delta.log;
 
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.OffsetStore;
 import io.deltaingest.domain.port.TableLog;
@@ -41,5 +42,10 @@ public final class DeltaOffsetStore implements OffsetStore {
     }
     last = ((LogUpdate.Current) update).snapshot();
     return last;
+  }
+
+  @Override
+  public TableSnapshot grow(TableSnapshot table, StructType wanted) {
+    return log.growth(table, wanted).map(table::growingBy).orElse(table);
   }
 }

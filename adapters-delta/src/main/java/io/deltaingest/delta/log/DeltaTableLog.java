@@ -12,6 +12,8 @@ import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.model.SchemaGrowth;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableLog;
@@ -154,8 +156,34 @@ public final class DeltaTableLog implements TableLog, TableLayouts {
         rows += file.rows();
       }
     }
-    byte[] bytes = json.write(commitId, members, now, duties);
+    Optional<SchemaGrowth> growth =
+        members.stream().flatMap(member -> member.growthAfter(base).stream()).findFirst();
+    byte[] bytes = json.write(commitId, growth.map(SchemaGrowth::metadata), members, now, duties);
     return new DeltaCommit(base.version() + 1, commitId, bytes, duties.marks(rows));
+  }
+
+  @Override
+  public Optional<SchemaGrowth> growth(TableSnapshot base, StructType wanted) {
+    LoadedTable table = reader.readLatest().orElseThrow(() -> noTable(storage.location()));
+    String from = WriterRules.fingerprint(table.protocol(), table.metadata(), table.clustering());
+    if (!from.equals(base.rules()) || !table.metadata().id().equals(base.tableId())) {
+      return Optional.empty();
+    }
+    return SchemaEditor.grow(table.protocol(), table.metadata(), wanted)
+        .map(
+            metadata -> {
+              WriteRules grown =
+                  WriterRules.judge(
+                      storage.location(), table.protocol(), metadata, table.clustering());
+              String to = WriterRules.fingerprint(table.protocol(), metadata, table.clustering());
+              rules.note(to, grown);
+              return new SchemaGrowth(
+                  from,
+                  to,
+                  grown.schema(),
+                  metadata.configuration(),
+                  SchemaEditor.action(metadata));
+            });
   }
 
   @Override

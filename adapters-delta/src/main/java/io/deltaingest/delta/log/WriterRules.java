@@ -111,6 +111,12 @@ public final class WriterRules {
         protocol.supports(ROW_TRACKING) && !isTrue(metadata, ROW_TRACKING_SUSPENDED));
   }
 
+  /** Whether the table lets types be widened: the feature alone only says that some were. */
+  static boolean widensTypes(TableProtocol protocol, Map<String, String> properties) {
+    return (protocol.supports("typeWidening") || protocol.supports("typeWidening-preview"))
+        && Boolean.parseBoolean(properties.get("delta.enableTypeWidening"));
+  }
+
   /** What {@link io.deltaingest.domain.model.TableSnapshot#rules()} holds. */
   static String fingerprint(
       TableProtocol protocol, TableMetadata metadata, List<List<String>> clustering) {

@@ -1,5 +1,6 @@
 package io.deltaingest.domain.port;
 
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 
 /**
@@ -20,4 +21,18 @@ public interface OffsetStore {
    * @throws io.deltaingest.domain.error.TransientException when storage does not answer
    */
   TableSnapshot read();
+
+  /**
+   * The table with a schema that holds all of {@code wanted} besides what it has: nullable columns
+   * added at the end of their struct, types widened where the table allows it. Nothing is written:
+   * the change is in {@link TableSnapshot#growth()}, and goes into the table with the first rows.
+   * What can't be done is left out, so the schema that comes back may have less.
+   *
+   * @param table as read by {@link #read}
+   * @return {@code table} itself when nothing is to be done, or when it is not the newest version
+   *     by now
+   * @throws io.deltaingest.domain.error.ConfigurationException as {@link #read}
+   * @throws io.deltaingest.domain.error.TransientException when storage does not answer
+   */
+  TableSnapshot grow(TableSnapshot table, StructType wanted);
 }

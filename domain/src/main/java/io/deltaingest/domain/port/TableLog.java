@@ -1,8 +1,11 @@
 package io.deltaingest.domain.port;
 
 import io.deltaingest.domain.commit.CommitMember;
+import io.deltaingest.domain.model.SchemaGrowth;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,8 +32,9 @@ public interface TableLog {
 
   /**
    * The entry of version {@code base.version() + 1}: the members' files, their {@code txn}s, and a
-   * {@code commitInfo} with {@code txnId = commitId} and {@code isBlindAppend = true}. Its bytes
-   * are fixed here, so that putting it again puts the same.
+   * {@code commitInfo} with {@code txnId = commitId} and {@code isBlindAppend = true}, and {@link
+   * CommitMember#growthAfter} where there is one. Its bytes are fixed here, so that putting it
+   * again puts the same.
    *
    * @param commitId the ids of the members' batches, joined by {@link #ID_SEPARATOR}
    */
@@ -38,6 +42,14 @@ public interface TableLog {
 
   /** Puts the entry in place if its version is absent, and says whose entry is there. */
   PutResult put(PreparedCommit commit);
+
+  /**
+   * The change of the schema that gives the table all of {@code wanted} besides what it has. See
+   * {@link OffsetStore#grow}; nothing is written.
+   *
+   * @return empty when nothing is to be done, or when the table is not as {@code base} says by now
+   */
+  Optional<SchemaGrowth> growth(TableSnapshot base, StructType wanted);
 
   /** An entry ready to be put; opaque to the protocol. */
   interface PreparedCommit {

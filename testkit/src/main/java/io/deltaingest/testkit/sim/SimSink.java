@@ -127,9 +127,7 @@ final class SimSink implements TableSink {
   }
 
   private SealedBatch keep(SealedBatch batch, List<DataFile> files) {
-    sealed.put(
-        batch.id(),
-        new CommitMember(batch, files, begun.tableId(), begun.rules(), SimSettings.APP_ID));
+    sealed.put(batch.id(), CommitMember.of(batch, files, begun, SimSettings.APP_ID));
     return batch;
   }
 
