@@ -164,16 +164,16 @@ final class SchemaEditor {
   }
 
   private ObjectNode added(StructField field) {
-    ObjectNode json = JSON.createObjectNode();
-    json.put("name", field.name());
-    json.set("type", json(field.type()));
-    json.put("nullable", true);
-    ObjectNode metadata = json.putObject("metadata");
+    ObjectNode metadata = JSON.createObjectNode();
     if (mapped) {
       maxColumnId++;
       metadata.put(COLUMN_ID, maxColumnId);
       metadata.put(PHYSICAL_NAME, "col-" + UUID.randomUUID());
     }
+    ObjectNode json = JSON.createObjectNode().put("name", field.name());
+    json.set("type", json(field.type()));
+    json.put("nullable", true);
+    json.set("metadata", metadata);
     return json;
   }
 
