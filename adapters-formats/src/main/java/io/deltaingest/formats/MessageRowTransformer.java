@@ -1,5 +1,6 @@
 package io.deltaingest.formats;
 
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSchema;
 import io.deltaingest.domain.port.Message;
 import io.deltaingest.domain.port.Rejection;
@@ -42,6 +43,16 @@ final class MessageRowTransformer implements RowTransformer {
       decoder.end();
       tape.release();
     }
+  }
+
+  @Override
+  public StructType wanted() {
+    return null;
+  }
+
+  @Override
+  public void doWithout(StructType columns) {
+    // Nothing is ever wanted.
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.OffsetStore;
 import io.deltaingest.domain.port.TableLog;
 import io.deltaingest.domain.port.TableLog.LogUpdate;
+import java.util.Optional;
 
 /**
  * Offsets and schema from a table's log. The first read is from scratch; later ones follow the log,
@@ -45,7 +46,7 @@ public final class DeltaOffsetStore implements OffsetStore {
   }
 
   @Override
-  public TableSnapshot grow(TableSnapshot table, StructType wanted) {
-    return log.growth(table, wanted).map(table::growingBy).orElse(table);
+  public Optional<TableSnapshot> grow(TableSnapshot table, StructType wanted) {
+    return log.grow(table, wanted);
   }
 }

@@ -163,27 +163,30 @@ public final class DeltaTableLog implements TableLog, TableLayouts {
   }
 
   @Override
-  public Optional<SchemaGrowth> growth(TableSnapshot base, StructType wanted) {
+  public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
     LoadedTable table = reader.readLatest().orElseThrow(() -> noTable(storage.location()));
-    String from = WriterRules.fingerprint(table.protocol(), table.metadata(), table.clustering());
-    if (!from.equals(base.rules()) || !table.metadata().id().equals(base.tableId())) {
+    String rulesNow =
+        WriterRules.fingerprint(table.protocol(), table.metadata(), table.clustering());
+    if (!rulesNow.equals(base.rules()) || !table.metadata().id().equals(base.tableId())) {
       return Optional.empty();
     }
-    return SchemaEditor.grow(table.protocol(), table.metadata(), wanted)
-        .map(
-            metadata -> {
-              WriteRules grown =
-                  WriterRules.judge(
-                      storage.location(), table.protocol(), metadata, table.clustering());
-              String to = WriterRules.fingerprint(table.protocol(), metadata, table.clustering());
-              rules.note(to, grown);
-              return new SchemaGrowth(
-                  from,
-                  to,
-                  grown.schema(),
-                  metadata.configuration(),
-                  SchemaEditor.action(metadata));
-            });
+    return Optional.of(
+        SchemaEditor.grow(table.protocol(), table.metadata(), wanted)
+            .map(metadata -> base.growingBy(growth(base, table, metadata)))
+            .orElse(base));
+  }
+
+  private SchemaGrowth growth(TableSnapshot base, LoadedTable table, TableMetadata metadata) {
+    WriteRules grown =
+        WriterRules.judge(storage.location(), table.protocol(), metadata, table.clustering());
+    String fingerprint = WriterRules.fingerprint(table.protocol(), metadata, table.clustering());
+    rules.note(fingerprint, grown);
+    return new SchemaGrowth(
+        base.rules(),
+        fingerprint,
+        grown.schema(),
+        metadata.configuration(),
+        SchemaEditor.action(metadata));
   }
 
   @Override

@@ -76,6 +76,7 @@ public final class WriterRules {
           IN_COMMIT_TIMESTAMPS,
           ROW_TRACKING_SUSPENDED,
           "delta.enableRowTracking",
+          "delta.enableTypeWidening",
           "delta.setTransactionRetentionDuration",
           ColumnMapping.MODE);
 
@@ -103,7 +104,11 @@ public final class WriterRules {
     obstacles.addAll(schema.obstacles());
     obstacles.addAll(partitionObstacles(schema, metadata.partitionColumns()));
     refuse(location, obstacles);
-    TableSchema logical = new TableSchema(schema.root(), metadata.partitionColumns());
+    TableSchema logical =
+        new TableSchema(
+            schema.root(),
+            metadata.partitionColumns(),
+            widensTypes(protocol, metadata.configuration()));
     return new WriteRules(
         logical,
         layout(location, logical, metadata, clustering),

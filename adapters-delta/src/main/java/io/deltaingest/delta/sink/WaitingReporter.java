@@ -2,7 +2,6 @@ package io.deltaingest.delta.sink;
 
 import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.error.TransientException;
-import io.deltaingest.domain.model.SchemaGrowth;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableLog;
@@ -47,8 +46,8 @@ final class WaitingReporter implements TableLog {
   }
 
   @Override
-  public Optional<SchemaGrowth> growth(TableSnapshot base, StructType wanted) {
-    return log.growth(base, wanted);
+  public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
+    return log.grow(base, wanted);
   }
 
   @Override

@@ -53,7 +53,7 @@ class SchemaEditorTest {
     // when
     try (TableFixture table = new TableFixture(folder)) {
       table.write(List.of(List.of(List.of(1L), "x")));
-      TableSnapshot grown = table.store().grow(table.store().read(), wanted);
+      TableSnapshot grown = table.store().grow(table.store().read(), wanted).orElseThrow();
       table.sink().begin(grown);
       CommitOutcome outcome =
           table.write(
@@ -91,10 +91,12 @@ class SchemaEditorTest {
     LogFolder log = new LogFolder(folder).create(struct("id", "\"long\""));
     try (TableFixture table = new TableFixture(folder)) {
       TableSnapshot before = table.store().read();
-      assertThat(table.store().grow(before, struct1(field("id", PrimitiveType.STRING))))
+      assertThat(
+              table.store().grow(before, struct1(field("id", PrimitiveType.STRING))).orElseThrow())
           .as("a type that can't be widened stays")
           .isSameAs(before);
-      TableSnapshot grown = table.store().grow(before, struct1(field("x", PrimitiveType.LONG)));
+      TableSnapshot grown =
+          table.store().grow(before, struct1(field("x", PrimitiveType.LONG))).orElseThrow();
       table.sink().begin(grown);
       assertThat(table.commit(java.util.OptionalLong.empty(), 3))
           .as("offsets alone need no column")
@@ -120,7 +122,7 @@ class SchemaEditorTest {
                 Map.of("delta.columnMapping.mode", "name", "delta.columnMapping.maxColumnId", "1"));
     try (TableFixture table = new TableFixture(folder)) {
       StructType wanted = struct1(field("two words", struct1(field("in", PrimitiveType.LONG))));
-      table.sink().begin(table.store().grow(table.store().read(), wanted));
+      table.sink().begin(table.store().grow(table.store().read(), wanted).orElseThrow());
       assertThat(table.write(List.of(List.of(1L, List.of(2L)))))
           .isInstanceOf(CommitOutcome.Committed.class);
     }
@@ -154,7 +156,9 @@ class SchemaEditorTest {
         };
     try (TableFixture table = new TableFixture(folder)) {
       table.write(List.of(List.of(before)));
-      table.sink().begin(table.store().grow(table.store().read(), struct1(field("v", to))));
+      table
+          .sink()
+          .begin(table.store().grow(table.store().read(), struct1(field("v", to))).orElseThrow());
       assertThat(table.write(List.of(List.of(after)))).isInstanceOf(CommitOutcome.Committed.class);
     }
 
@@ -171,7 +175,7 @@ class SchemaEditorTest {
     try (TableFixture table = new TableFixture(folder)) {
       TableSnapshot before = table.store().read();
 
-      assertThat(table.store().grow(before, struct1(field("v", PrimitiveType.LONG))))
+      assertThat(table.store().grow(before, struct1(field("v", PrimitiveType.LONG))).orElseThrow())
           .isSameAs(before);
     }
   }

@@ -2,6 +2,7 @@ package io.deltaingest.domain.port;
 
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
+import java.util.Optional;
 
 /**
  * The read side of the exactly-once bookkeeping: schema and offsets, from one version of the table.
@@ -29,10 +30,10 @@ public interface OffsetStore {
    * What can't be done is left out, so the schema that comes back may have less.
    *
    * @param table as read by {@link #read}
-   * @return {@code table} itself when nothing is to be done, or when it is not the newest version
-   *     by now
+   * @return {@code table} itself when nothing is to be done; empty when it has changed since it was
+   *     read, so that it is to be read again
    * @throws io.deltaingest.domain.error.ConfigurationException as {@link #read}
    * @throws io.deltaingest.domain.error.TransientException when storage does not answer
    */
-  TableSnapshot grow(TableSnapshot table, StructType wanted);
+  Optional<TableSnapshot> grow(TableSnapshot table, StructType wanted);
 }

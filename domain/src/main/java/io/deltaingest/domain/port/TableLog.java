@@ -1,7 +1,6 @@
 package io.deltaingest.domain.port;
 
 import io.deltaingest.domain.commit.CommitMember;
-import io.deltaingest.domain.model.SchemaGrowth;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import java.util.List;
@@ -43,13 +42,8 @@ public interface TableLog {
   /** Puts the entry in place if its version is absent, and says whose entry is there. */
   PutResult put(PreparedCommit commit);
 
-  /**
-   * The change of the schema that gives the table all of {@code wanted} besides what it has. See
-   * {@link OffsetStore#grow}; nothing is written.
-   *
-   * @return empty when nothing is to be done, or when the table is not as {@code base} says by now
-   */
-  Optional<SchemaGrowth> growth(TableSnapshot base, StructType wanted);
+  /** See {@link OffsetStore#grow}; nothing is written. */
+  Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted);
 
   /** An entry ready to be put; opaque to the protocol. */
   interface PreparedCommit {

@@ -206,13 +206,10 @@ public final class FakeTable implements TableLog, OffsetStore {
   }
 
   @Override
-  public TableSnapshot grow(TableSnapshot table, StructType wanted) {
-    return growth(table, wanted).map(table::growingBy).orElse(table);
-  }
-
-  @Override
-  public Optional<SchemaGrowth> growth(TableSnapshot base, StructType wanted) {
-    return base.rules().equals(rules) ? Growths.of(base, wanted) : Optional.empty();
+  public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
+    return base.rules().equals(rules)
+        ? Optional.of(Growths.of(base, wanted).map(base::growingBy).orElse(base))
+        : Optional.empty();
   }
 
   @Override

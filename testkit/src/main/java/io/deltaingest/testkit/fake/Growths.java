@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Grows schemas in memory, for tables without files: columns are added, types stay. */
+/**
+ * Grows schemas in memory, for tables without files: columns are added, unless their names have a
+ * space; types stay.
+ */
 public final class Growths {
 
   private Growths() {}
@@ -21,7 +24,7 @@ public final class Growths {
     List<StructField> fields = new ArrayList<>(base.schema().columns());
     StringBuilder rules = new StringBuilder(base.rules());
     for (StructField field : wanted.fields()) {
-      if (base.schema().root().indexOf(field.name()) < 0) {
+      if (base.schema().root().indexOf(field.name()) < 0 && field.name().indexOf(' ') < 0) {
         fields.add(field);
         rules.append('+').append(field.name());
       }

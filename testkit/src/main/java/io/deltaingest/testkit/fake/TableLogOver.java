@@ -1,7 +1,6 @@
 package io.deltaingest.testkit.fake;
 
 import io.deltaingest.domain.commit.CommitMember;
-import io.deltaingest.domain.model.SchemaGrowth;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableLog;
@@ -33,8 +32,8 @@ public class TableLogOver implements TableLog {
   }
 
   @Override
-  public Optional<SchemaGrowth> growth(TableSnapshot base, StructType wanted) {
-    return log.growth(base, wanted);
+  public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
+    return log.grow(base, wanted);
   }
 
   @Override

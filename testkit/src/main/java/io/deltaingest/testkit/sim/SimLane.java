@@ -5,7 +5,6 @@ import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.CommitProtocol;
 import io.deltaingest.domain.error.IngestException;
-import io.deltaingest.domain.model.SchemaGrowth;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableLog;
@@ -240,7 +239,7 @@ final class SimLane {
     }
 
     @Override
-    public Optional<SchemaGrowth> growth(TableSnapshot base, StructType wanted) {
+    public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
       throw new UnsupportedOperationException("a commit has its growth already");
     }
 

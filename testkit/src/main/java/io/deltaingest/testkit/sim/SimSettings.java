@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
  * @param putFaults chance of a put that goes wrong, in 100
  * @param events chance that a move is something that befalls the world, in 100
  * @param heapBudget bytes that a worker may hold
+ * @param evolves whether the table takes the columns that messages have values for
  * @param catastrophe what no stream survives, at most one in a run
  */
 record SimSettings(
@@ -47,6 +48,7 @@ record SimSettings(
     Duration latency,
     Duration rebalanceTimeout,
     long heapBudget,
+    boolean evolves,
     Catastrophe catastrophe) {
 
   static final int MAX_PARTITIONS = 6;
@@ -95,6 +97,7 @@ record SimSettings(
         Duration.ofMillis(50 + random.nextInt(random.nextBoolean() ? 300 : 4_000)),
         Duration.ofMillis(500 + random.nextInt(20_000)),
         4_000 + random.nextInt(20_000),
+        random.nextInt(3) == 0,
         random.nextInt(3) == 0
             ? catastrophes[1 + random.nextInt(catastrophes.length - 1)]
             : Catastrophe.NONE);
@@ -118,7 +121,7 @@ record SimSettings(
             APP_ID,
             false,
             Optional.empty(),
-            StreamConfig.SchemaEvolution.NONE,
+            evolves ? StreamConfig.SchemaEvolution.ADD_COLUMNS : StreamConfig.SchemaEvolution.NONE,
             StreamConfig.LogEngine.KERNEL),
         batchSize,
         new StreamConfig.Flush(latency, 5_000),

@@ -216,10 +216,10 @@ final class SimTable implements TableLog {
   }
 
   @Override
-  public Optional<SchemaGrowth> growth(TableSnapshot base, StructType wanted) {
+  public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
     requireThere();
     return base.rules().equals(newest().snapshot().rules())
-        ? Growths.of(base, wanted)
+        ? Optional.of(Growths.of(base, wanted).map(base::growingBy).orElse(base))
         : Optional.empty();
   }
 

@@ -52,9 +52,9 @@ final class SimTables implements OffsetStore, DeadLetterStore {
   }
 
   @Override
-  public TableSnapshot grow(TableSnapshot asOf, StructType wanted) {
+  public Optional<TableSnapshot> grow(TableSnapshot asOf, StructType wanted) {
     worker.at("grow " + name);
-    return log.growth(asOf, wanted).map(asOf::growingBy).orElse(asOf);
+    return log.grow(asOf, wanted);
   }
 
   @Override

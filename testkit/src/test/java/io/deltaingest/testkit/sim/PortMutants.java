@@ -249,7 +249,7 @@ final class PortMutants {
               }
 
               @Override
-              public TableSnapshot grow(TableSnapshot table, StructType wanted) {
+              public Optional<TableSnapshot> grow(TableSnapshot table, StructType wanted) {
                 return offsets.grow(table, wanted);
               }
             },
