@@ -58,19 +58,15 @@ final class AnswerReader {
   private Reply document(Question question, HttpResponse<Buffer> response) {
     JsonObject answer = json(response.body());
     try {
-      if (answer != null && answer.getString("schema") != null) {
-        Integer id =
+      if (answer != null) {
+        int id =
             question.id().isPresent()
-                ? Integer.valueOf(question.id().getAsInt())
-                : answer.getInteger("id");
-        if (id != null) {
-          String type = answer.getString("schemaType");
-          return new Found(
-              new SchemaDocument(
-                  id, type == null ? "AVRO" : type, answer.getString("schema"), links(answer)));
-        }
+                ? question.id().getAsInt()
+                : required(answer, "id", Integer.class);
+        String type = answer.containsKey("schemaType") ? text(answer, "schemaType") : "AVRO";
+        return new Found(new SchemaDocument(id, type, text(answer, "schema"), links(answer)));
       }
-    } catch (ClassCastException | IllegalArgumentException foreign) {
+    } catch (ClassCastException foreign) {
       return noRegistry(response);
     }
     return noRegistry(response);
@@ -80,16 +76,30 @@ final class AnswerReader {
     JsonArray references = answer.getJsonArray("references");
     List<Link> links = new ArrayList<>();
     for (int i = 0; references != null && i < references.size(); i++) {
-      JsonObject reference = references.getJsonObject(i);
-      String name = reference.getString("name");
-      String subject = reference.getString("subject");
-      Integer version = reference.getInteger("version");
-      if (name == null || subject == null || version == null) {
-        throw new IllegalArgumentException("a reference without name, subject or version");
-      }
-      links.add(new Link(name, subject, version));
+      JsonObject reference = required(references.getValue(i), JsonObject.class);
+      links.add(
+          new Link(
+              text(reference, "name"),
+              text(reference, "subject"),
+              required(reference, "version", Integer.class)));
     }
     return links;
+  }
+
+  private static String text(JsonObject object, String key) {
+    return required(object, key, String.class);
+  }
+
+  private static <T> T required(JsonObject object, String key, Class<T> type) {
+    return required(object.getValue(key), type);
+  }
+
+  /** The value if it is of that type, without the conversions that the JSON library would make. */
+  private static <T> T required(Object value, Class<T> type) {
+    if (!type.isInstance(value)) {
+      throw new ClassCastException("not what a registry answers with");
+    }
+    return type.cast(value);
   }
 
   private Reply notFound(HttpResponse<Buffer> response) {

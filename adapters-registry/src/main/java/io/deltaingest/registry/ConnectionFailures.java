@@ -71,13 +71,18 @@ final class ConnectionFailures {
   }
 
   Reply judge(Throwable failure) {
+    Problem general = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Problem problem = refusal(cause);
       if (problem != null) {
         return new Refusal(problem);
       }
+      // What lies deeper may say it better.
+      if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
+        general = mistrusted("its certificate is refused: " + message(cause));
+      }
     }
-    return Silence.of(url + " " + happened(failure) + way);
+    return general == null ? Silence.of(url + " " + happened(failure) + way) : new Refusal(general);
   }
 
   private Problem refusal(Throwable cause) {
@@ -95,9 +100,6 @@ final class ConnectionFailures {
     }
     if (cause instanceof CertPathBuilderException) {
       return mistrusted("its certificate is not signed by anyone that is trusted");
-    }
-    if (cause instanceof CertPathValidatorException && cause.getCause() == null) {
-      return mistrusted("its certificate is refused: " + cause.getMessage());
     }
     if (cause instanceof SSLException && cause.getMessage() != null) {
       Matcher alert = ALERT.matcher(cause.getMessage());

@@ -30,7 +30,7 @@ final class Replica {
   private final ConnectionFailures failures;
   private volatile WebClient client;
   private volatile LeftAlone leftAlone;
-  private boolean closed;
+  private volatile boolean closed;
 
   Replica(RegistryUrl url, Connections connections, Credentials credentials, Duration timeout) {
     this.url = url;
@@ -108,6 +108,9 @@ final class Replica {
   }
 
   private Reply remember(Reply reply) {
+    if (closed) {
+      return reply;
+    }
     boolean silentBefore = leftAlone != null;
     if (reply instanceof Silence silence) {
       leftAlone = new LeftAlone(silence, System.nanoTime() + silence.pause().toNanos());
