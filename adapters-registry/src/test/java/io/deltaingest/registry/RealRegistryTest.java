@@ -93,6 +93,17 @@ class RealRegistryTest {
   }
 
   @Test
+  void shouldReadASchemaThatWasDeletedAfterItsMessages() {
+    int id = process.register("deleted-value", "AVRO", record("Deleted", ""));
+
+    process.delete("deleted-value");
+
+    assertThat(client().latest("deleted-value")).isEmpty();
+    assertThat(client().byId(id))
+        .hasValueSatisfying(schema -> assertThat(schema.text()).contains("Deleted"));
+  }
+
+  @Test
   void shouldReadTheNewestSchemaOfASubject() {
     String subject = "a/b c%-value";
     process.register(subject, "AVRO", record("First", ""));

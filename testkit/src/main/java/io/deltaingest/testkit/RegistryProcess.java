@@ -100,7 +100,7 @@ public final class RegistryProcess implements AutoCloseable {
     return Integer.parseInt(id.group(1));
   }
 
-  /** Deletes a subject with all its versions, softly: they can still be read by who insists. */
+  /** Deletes a subject with all its versions; its schemas are still read by their ids. */
   public void delete(String subject) {
     HttpResponse<String> answer =
         send(HttpRequest.newBuilder(URI.create(url() + subjectPath(subject))).DELETE());
