@@ -42,10 +42,6 @@ final class Replica {
     this.client = connections.open();
   }
 
-  RegistryUrl url() {
-    return url;
-  }
-
   /** Never fails: what goes wrong is a reply, too. */
   Future<Reply> ask(Question question) {
     LeftAlone last = leftAlone;

@@ -94,8 +94,12 @@ class RegistryMemoryTest {
   @Test
   void shouldLookTwiceBeforeItSaysThatAnIdIsUnknown() {
     StubRegistry stub = fixture.stub(StubRegistry.knowingNothing());
+    stub.behave(
+        request -> {
+          stub.behave(StubRegistry.having(SCHEMA));
+          StubRegistry.knowingNothing().handle(request);
+        });
     SchemaRegistry registry = fixture.client(Configs.at(stub.url()));
-    fixture.vertx().setTimer(100, lag -> stub.behave(StubRegistry.having(SCHEMA)));
 
     assertThat(registry.byId(7)).isPresent();
     assertThat(stub.asked()).hasSize(2);
@@ -172,7 +176,7 @@ class RegistryMemoryTest {
     fixture.clients().close();
 
     assertThatThrownBy(waiting::join).hasCauseInstanceOf(TransientException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
     assertThatThrownBy(() -> registry.byId(7)).isInstanceOf(TransientException.class);
   }
 
@@ -197,13 +201,11 @@ class RegistryMemoryTest {
     StubRegistry third = fixture.stub(StubRegistry.having(SCHEMA));
     SchemaRegistry registry =
         fixture.client(Configs.at(Duration.ofMillis(1500), first.url(), second.url(), third.url()));
-    long start = System.nanoTime();
 
     assertThatThrownBy(() -> registry.byId(7))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("still being asked");
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2900));
     assertThat(registry.byId(7)).isPresent();
     assertThat(third.asked()).hasSize(1);
   }
