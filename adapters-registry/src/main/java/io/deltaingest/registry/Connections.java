@@ -26,16 +26,18 @@ final class Connections {
   private static final int KEEP_ALIVE_SECONDS = 10;
 
   private static final int PROXY_PORT = 80;
+  private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
   private final Vertx vertx;
   private final WebClientOptions options;
   private final String way;
 
   /**
-   * @throws ConfigurationException for certificates, keys and proxies that can't be understood;
-   *     their text is not in the message
+   * @throws ConfigurationException for a time-out, certificates, keys and proxies that can't be
+   *     used; the text of certificates and keys is not in the message
    */
   Connections(Vertx vertx, RegistryConfig config) {
+    refuseTimeout(config.timeout());
     this.vertx = vertx;
     this.options =
         new WebClientOptions()
@@ -65,6 +67,16 @@ final class Connections {
   /** What to append to the account of a failure: the proxy, if there is one. */
   String way() {
     return way;
+  }
+
+  private static void refuseTimeout(Duration timeout) {
+    if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new ConfigurationException(
+          Problem.of(
+              "The schema registry's timeout can't be used",
+              "it is not between a millisecond and an hour",
+              "Set it to what an answer may take; 30 s is usual"));
+    }
   }
 
   private TrustOptions trust(String pem) {

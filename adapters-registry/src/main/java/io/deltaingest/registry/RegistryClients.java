@@ -38,7 +38,8 @@ public final class RegistryClients implements AutoCloseable {
    * client's own methods block.
    *
    * @throws ConfigurationException when the configuration can't work: a URL that is none or holds a
-   *     password, certificates or a key that can't be read, a proxy that is not HTTP
+   *     password, certificates or a key that can't be read, a proxy that is not HTTP, a time-out of
+   *     nothing
    */
   public synchronized SchemaRegistry of(RegistryConfig config) {
     if (closed) {

@@ -176,6 +176,8 @@ class SecuredRegistryTest {
     assertUnusable(Configs.at(URI.create("ftp://localhost")), "no URL of a schema registry");
     assertUnusable(Configs.at(URI.create("http:///subjects")), "no URL of a schema registry");
     assertUnusable(Configs.at(URI.create("http://localhost/?a=b")), "no URL of a schema registry");
+    assertUnusable(Configs.at(Duration.ZERO, url), "between a millisecond and an hour");
+    assertUnusable(Configs.at(Duration.ofDays(30), url), "between a millisecond and an hour");
     assertUnusable(Configs.trusting(url, "nonsense"), "holds no certificates");
     assertUnusable(Configs.trusting(url, ca.substring(0, 300)), "holds no certificates");
     assertUnusable(Configs.withCertificate(url, ca, torn), "not in PEM form");
