@@ -46,7 +46,7 @@ public final class DeadLetterRowTransformerFactory implements DeadLetterTransfor
    *
    * @param clock what {@code timestamp} is read from
    * @throws io.deltaingest.domain.error.ConfigurationException when one can't be used, as {@link
-   *     JsonRowTransformerFactory#JsonRowTransformerFactory} says
+   *     MessageRowTransformerFactory#MessageRowTransformerFactory} says
    */
   public DeadLetterRowTransformerFactory(List<Transform> transforms, InstantSource clock) {
     this.transforms = TransformPlan.compile(transforms);

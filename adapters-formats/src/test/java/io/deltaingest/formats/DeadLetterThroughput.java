@@ -43,7 +43,7 @@ public final class DeadLetterThroughput {
       TableSchema table,
       List<Transform> deadLetterTransforms) {
     this.values = values;
-    transformer = new JsonRowTransformerFactory(transforms).create(WebRequestsTable.SCHEMA);
+    transformer = MessageRowTransformerFactory.ofJson(transforms).create(WebRequestsTable.SCHEMA);
     deadLetters =
         new DeadLetterRowTransformerFactory(deadLetterTransforms, InstantSource.system())
             .create(table);

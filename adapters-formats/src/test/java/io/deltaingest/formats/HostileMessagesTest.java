@@ -85,7 +85,7 @@ class HostileMessagesTest {
   void shouldKeepTheTextsOfARejectionShortWhateverTheMessagesSize() {
     String big = "9".repeat(MEGABYTES_10);
     RowTransformer transformer =
-        new JsonRowTransformerFactory(List.of())
+        MessageRowTransformerFactory.ofJson(List.of())
             .create(Ingested.table(nullable("c", PrimitiveType.INTEGER)));
     RowBatch batch = new RowBatch(Ingested.table(nullable("c", PrimitiveType.INTEGER)));
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();

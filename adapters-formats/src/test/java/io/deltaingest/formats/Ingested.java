@@ -23,7 +23,7 @@ public final class Ingested {
 
   private Ingested(TableSchema schema, List<Transform> transforms) {
     batch = new RowBatch(schema);
-    transformer = new JsonRowTransformerFactory(transforms).create(schema);
+    transformer = MessageRowTransformerFactory.ofJson(transforms).create(schema);
   }
 
   public static Ingested into(TableSchema schema, Transform... transforms) {

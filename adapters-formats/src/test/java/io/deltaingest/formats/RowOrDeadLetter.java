@@ -42,7 +42,7 @@ final class RowOrDeadLetter {
   private final RowBatch deadLetters = new RowBatch(DEAD_LETTERS);
 
   RowOrDeadLetter(TableSchema table, List<Transform> transforms) {
-    transformer = new JsonRowTransformerFactory(transforms).create(table);
+    transformer = MessageRowTransformerFactory.ofJson(transforms).create(table);
     rows = new RowBatch(table);
   }
 

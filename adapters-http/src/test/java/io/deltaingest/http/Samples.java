@@ -3,13 +3,13 @@ package io.deltaingest.http;
 import io.deltaingest.domain.commit.CommitReport;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DeadLetters;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.StreamConfig.Table;
@@ -46,13 +46,15 @@ final class Samples {
                 Map.of("bootstrap.servers", "localhost:9092", "sasl.password", SECRET)),
             false,
             Map.of(0, 41L, 2, -1L)),
-        Format.JSON,
+        MessageFormat.JSON,
         List.of(new Transform("date", "substr(meta.producer.timestamp, `0`, `10`)")),
+        Optional.empty(),
         new Table(
             "/tables/" + name,
             name,
             true,
             Optional.of(new CreateTable("{\"type\":\"struct\",\"fields\":[]}", List.of("date"))),
+            StreamConfig.SchemaEvolution.NONE,
             StreamConfig.LogEngine.KERNEL),
         5_000,
         new Flush(Duration.ofSeconds(60), 128L << 20),

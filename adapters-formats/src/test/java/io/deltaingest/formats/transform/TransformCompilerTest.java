@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
-import io.deltaingest.formats.JsonRowTransformerFactory;
+import io.deltaingest.formats.MessageRowTransformerFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,13 +97,13 @@ class TransformCompilerTest {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(
             () ->
-                new JsonRowTransformerFactory(
+                MessageRowTransformerFactory.ofJson(
                     List.of(new Transform("a", "nope("), new Transform("a", "b"))));
   }
 
   private static Problem problemOf(String property, String source) {
     try {
-      new JsonRowTransformerFactory(List.of(new Transform(property, source)));
+      MessageRowTransformerFactory.ofJson(List.of(new Transform(property, source)));
     } catch (ConfigurationException e) {
       return e.problem();
     }

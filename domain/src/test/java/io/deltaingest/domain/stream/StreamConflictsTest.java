@@ -6,7 +6,6 @@ import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.DeadLetters;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.LogEngine;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
@@ -121,9 +120,16 @@ class StreamConflictsTest {
     return new StreamConfig(
         name,
         new Source("topic", name, StartFrom.EARLIEST, KafkaSettings.of(Map.of()), false, Map.of()),
-        Format.JSON,
+        MessageFormat.JSON,
         List.of(),
-        new Table(location, name, true, Optional.empty(), LogEngine.KERNEL),
+        Optional.empty(),
+        new Table(
+            location,
+            name,
+            true,
+            Optional.empty(),
+            StreamConfig.SchemaEvolution.NONE,
+            LogEngine.KERNEL),
         5_000,
         new Flush(Duration.ofSeconds(1), 1_000_000),
         letters,

@@ -13,7 +13,7 @@ import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamStatus;
 import io.deltaingest.formats.DeadLetterRowTransformerFactory;
-import io.deltaingest.formats.JsonRowTransformerFactory;
+import io.deltaingest.formats.MessageRowTransformerFactory;
 import io.deltaingest.kafka.KafkaSourceFactory;
 import io.deltaingest.launcher.config.IngestRun;
 import io.deltaingest.launcher.config.ServeRun;
@@ -209,9 +209,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
   }
 
   private static RowTransformerFactory transformers(StreamConfig config) {
-    return switch (config.format()) {
-      case JSON -> new JsonRowTransformerFactory(config.transforms());
-    };
+    return MessageRowTransformerFactory.ofJson(config.transforms());
   }
 
   private static String brokers(StreamConfig config) {

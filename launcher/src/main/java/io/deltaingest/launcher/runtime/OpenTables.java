@@ -49,6 +49,7 @@ record OpenTables(DeltaTable main, Optional<DeltaTable> deadLetters) implements 
         config.table().appId(),
         config.table().checkpoints(),
         Optional.empty(),
+        StreamConfig.SchemaEvolution.NONE,
         StreamConfig.LogEngine.KERNEL);
   }
 

@@ -7,6 +7,7 @@ import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.IngestObserver.PollCounts;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamState;
 import io.deltaingest.domain.stream.StreamStatus;
@@ -120,13 +121,15 @@ class MetricsTableTest {
                 KafkaSettings.of(Map.of()),
                 false,
                 Map.of()),
-            StreamConfig.Format.JSON,
+            MessageFormat.JSON,
             List.of(),
+            Optional.empty(),
             new StreamConfig.Table(
                 "./tables/web_requests",
                 "app",
                 true,
                 Optional.empty(),
+                StreamConfig.SchemaEvolution.NONE,
                 StreamConfig.LogEngine.KERNEL),
             5000,
             new StreamConfig.Flush(Duration.ofSeconds(60), 1 << 20),

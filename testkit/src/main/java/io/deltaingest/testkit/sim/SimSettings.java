@@ -1,6 +1,7 @@
 package io.deltaingest.testkit.sim;
 
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
@@ -109,10 +110,16 @@ record SimSettings(
         "stream",
         new StreamConfig.Source(
             "topic", "group", startFrom, KafkaSettings.of(Map.of()), endsAtLatest, seekOffsets),
-        StreamConfig.Format.JSON,
+        MessageFormat.JSON,
         List.of(),
+        Optional.empty(),
         new StreamConfig.Table(
-            "/table", APP_ID, false, Optional.empty(), StreamConfig.LogEngine.KERNEL),
+            "/table",
+            APP_ID,
+            false,
+            Optional.empty(),
+            StreamConfig.SchemaEvolution.NONE,
+            StreamConfig.LogEngine.KERNEL),
         batchSize,
         new StreamConfig.Flush(latency, 5_000),
         deadLetters()

@@ -6,6 +6,7 @@ import io.deltaingest.domain.ingest.IngestLoop;
 import io.deltaingest.domain.ingest.LoopSettings;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
@@ -140,10 +141,16 @@ final class LoopFixture {
         "stream",
         new StreamConfig.Source(
             "topic", "group", startFrom, KafkaSettings.of(Map.of()), endsAtLatest, seekOffsets),
-        StreamConfig.Format.JSON,
+        MessageFormat.JSON,
         List.of(),
+        Optional.empty(),
         new StreamConfig.Table(
-            "/table", "app", false, Optional.empty(), StreamConfig.LogEngine.KERNEL),
+            "/table",
+            "app",
+            false,
+            Optional.empty(),
+            StreamConfig.SchemaEvolution.NONE,
+            StreamConfig.LogEngine.KERNEL),
         BATCH_SIZE,
         new StreamConfig.Flush(LATENCY, minBytesPerFile),
         Optional.empty(),

@@ -1,0 +1,55 @@
+package io.deltaingest.formats;
+
+import io.deltaingest.domain.model.TableSchema;
+import io.deltaingest.domain.port.RowTransformer;
+import io.deltaingest.domain.port.RowTransformerFactory;
+import io.deltaingest.domain.port.SchemaRegistry;
+import io.deltaingest.domain.stream.MessageFormat;
+import io.deltaingest.domain.stream.RegistryConfig;
+import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.formats.decode.DecoderFactories;
+import io.deltaingest.formats.decode.DecoderFactory;
+import io.deltaingest.formats.transform.TransformPlan;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Makes transformers of a stream's messages, whatever their format. Thread-safe; each transformer
+ * belongs to one thread.
+ */
+public final class MessageRowTransformerFactory implements RowTransformerFactory {
+
+  private final DecoderFactory decoders;
+  private final TransformPlan transforms;
+
+  /**
+   * Reads the schemas that the format has in files, and compiles the transforms.
+   *
+   * @param registries gives the client of a registry; asked for formats that need one only
+   * @throws io.deltaingest.domain.error.ConfigurationException when a schema can't be read, or a
+   *     transform does not parse, calls an unknown function or one with the wrong number of
+   *     arguments, or sets or reads an unknown place; it names the transform as written
+   */
+  public MessageRowTransformerFactory(
+      MessageFormat format,
+      List<Transform> transforms,
+      Function<RegistryConfig, SchemaRegistry> registries) {
+    this.decoders = DecoderFactories.of(format.value(), registries);
+    this.transforms = TransformPlan.compile(transforms);
+  }
+
+  /** Of messages that are one JSON object each, which needs no registry. */
+  public static MessageRowTransformerFactory ofJson(List<Transform> transforms) {
+    return new MessageRowTransformerFactory(
+        MessageFormat.JSON,
+        transforms,
+        registry -> {
+          throw new IllegalStateException("JSON has no registry: " + registry);
+        });
+  }
+
+  @Override
+  public RowTransformer create(TableSchema schema) {
+    return new MessageRowTransformer(schema, decoders, transforms.newPipeline());
+  }
+}
