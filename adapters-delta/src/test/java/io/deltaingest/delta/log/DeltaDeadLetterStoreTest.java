@@ -100,7 +100,7 @@ class DeltaDeadLetterStoreTest {
   }
 
   @Test
-  void shouldCountFilesWithoutTag() {
+  void shouldCountFilesWithoutTagWhereNobodyElseRecords() {
     // given: as after an OPTIMIZE of another program
     log.create(schema("\"integer\"", "\"long\""), "date");
     write(Optional.empty(), row(0, 11, "d"), row(0, 10, "d"));
@@ -108,6 +108,24 @@ class DeltaDeadLetterStoreTest {
 
     // when, then
     assertThat(recorded(store, store.read(), Map.of(0, ALL)).get(0)).containsExactly(10, 11);
+  }
+
+  @Test
+  void shouldNotTakeRowsOfAnotherRecorderInFilesWithoutTag() {
+    // given: a table that two streams of a topic record in, and an OPTIMIZE of another program
+    String mine = "app-dlq-0123456789abcdef";
+    log.create(schema("\"integer\"", "\"long\""), "date");
+    write(Optional.empty(), row(0, 11, "d"), row(0, 10, "d"));
+    write(Optional.of(mine), row(0, 12, "d"));
+    log.put(
+        3,
+        "{\"txn\":{\"appId\":\"" + mine + "-0-commits\",\"version\":1}}",
+        "{\"txn\":{\"appId\":\"other-dlq-fedcba9876543210-0-commits\",\"version\":1}}");
+    DeltaDeadLetterStore store = newStore();
+
+    // when, then
+    assertThat(store.recorded(store.read(), mine, TOPIC, Map.of(0, ALL)).orElseThrow().get(0))
+        .containsExactly(12);
   }
 
   @Test
