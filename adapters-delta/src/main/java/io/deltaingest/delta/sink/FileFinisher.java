@@ -137,8 +137,9 @@ final class FileFinisher {
               + (long) COPIES_OF_TEXTS * (file.statistics().length() + file.path().length()));
       try {
         syncs.execute(() -> finish(file));
-      } catch (RuntimeException closed) {
-        giveUp(file, closed);
+      } catch (RuntimeException | Error refused) {
+        // Closed, or no thread to be had: whoever waits for the file must not wait for ever.
+        giveUp(file, refused);
       }
     }
 
