@@ -50,11 +50,14 @@ public final class DeltaDeadLetterStore implements DeadLetterStore {
     }
     RecordedOffsets offsets = new RecordedOffsets(windows);
     if (!windows.isEmpty()) {
-      new DeadLetterScan(storage, table)
-          .read(
-              new RecordedFiles(recorder, isShared(table, recorder), topic, offsets),
+      RecordedFiles files =
+          new RecordedFiles(
+              recorder,
+              isShared(table, recorder),
+              ColumnMapping.isOn(table.properties()),
               topic,
               offsets);
+      new DeadLetterScan(storage, table).read(files, topic, offsets);
     }
     return Optional.of(offsets.toMap());
   }

@@ -22,6 +22,7 @@ final class RecordedFiles {
 
   private final String recorder;
   private final boolean shared;
+  private final boolean mapped;
   private final String topic;
   private final RecordedOffsets wanted;
 
@@ -34,9 +35,13 @@ final class RecordedFiles {
    *     Rows in it may be another's, of another topic of that name or of another stream, and a
    *     message taken for recorded by mistake would be in no table; one recorded twice is the
    *     lesser evil
+   * @param mapped whether the log knows columns by other names (Delta protocol, "Column Mapping"):
+   *     then what it says under ours may be about others, and only the tag rules files out
    * @param wanted the windows of partitions and offsets
    */
-  RecordedFiles(String recorder, boolean shared, String topic, RecordedOffsets wanted) {
+  RecordedFiles(
+      String recorder, boolean shared, boolean mapped, String topic, RecordedOffsets wanted) {
+    this.mapped = mapped;
     this.recorder = recorder;
     this.shared = shared;
     this.topic = topic;
@@ -49,6 +54,9 @@ final class RecordedFiles {
     String tag = tags.get(TxnUpdate.RECORDER_TAG);
     if (tag == null ? shared : !tag.equals(recorder)) {
       return false;
+    }
+    if (mapped) {
+      return true;
     }
     JsonNode bounds = parse(stats);
     Bounds partition = numbers(DeadLetterStore.PARTITION_COLUMN, partitionValues, bounds);
