@@ -133,7 +133,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
     HeapBudget.Share share = budget.join();
     try {
       return create(config, worker, share);
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
       share.close();
       throw refused;
     }
@@ -154,10 +154,27 @@ final class Adapters implements LoopFactory, AutoCloseable {
     OpenTables opened;
     try {
       opened = OpenTables.open(tables, config);
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
       source.close();
       throw refused;
     }
+    try {
+      return assemble(config, worker, share, transformers, source, opened);
+    } catch (RuntimeException | Error refused) {
+      // A thread that can't be had, for one: the other streams go on, and need what this one has.
+      source.close();
+      opened.close();
+      throw refused;
+    }
+  }
+
+  private WorkerParts assemble(
+      StreamConfig config,
+      int worker,
+      HeapBudget.Share share,
+      RowTransformerFactory transformers,
+      MessageSource source,
+      OpenTables opened) {
     DeltaTable table = opened.main();
     WorkerObserver observer = metrics.worker(config.name());
     TableSink sink = table.sink(config.name(), worker, observer, share::limitBytes);
