@@ -9,10 +9,12 @@ final class WholeNumber {
 
   private final DecimalText decimal;
   private final Refusal refusal;
+  private final LogicalValues logical;
   private long value;
 
-  WholeNumber(DecimalText decimal, Refusal refusal) {
+  WholeNumber(DecimalText decimal, Refusal refusal, LogicalValues logical) {
     this.decimal = decimal;
+    this.logical = logical;
     this.refusal = refusal;
   }
 
@@ -38,7 +40,10 @@ final class WholeNumber {
     if (kind == ValueTape.NUMBER) {
       return readText(tape, node, wanted, min, max);
     }
-    return refusal.refuse(Misfit.WRONG_TYPE, wanted, node, "it is no number");
+    int number = logical.asNumber(tape, node);
+    return number != node && tape.kind(number) == ValueTape.NUMBER
+        ? readText(tape, number, wanted, min, max)
+        : refusal.refuse(Misfit.WRONG_TYPE, wanted, node, "it is no number");
   }
 
   private boolean readText(ValueTape tape, int node, DataType wanted, long min, long max) {
