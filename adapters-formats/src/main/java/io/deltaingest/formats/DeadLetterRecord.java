@@ -10,6 +10,7 @@ import io.deltaingest.formats.value.ValueTape;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The dead-letter record of one rejected message after the other, as an object on a tape. Only the
@@ -19,17 +20,26 @@ final class DeadLetterRecord {
 
   private final ValueTape tape;
   private final DeadLetterField[] fields;
+  private final DecodedText decoded;
   private final InstantSource clock;
   private final LatestText topic = new LatestText();
   private final LatestText errorClass = new LatestText();
   private Message message;
   private Rejection cause;
-  private boolean text;
+  private int text;
   private int valueBase64;
 
-  DeadLetterRecord(ValueTape tape, DeadLetterField[] fields, InstantSource clock) {
+  /**
+   * @param decoded decodes values that are no text as they are; empty where all are
+   */
+  DeadLetterRecord(
+      ValueTape tape,
+      DeadLetterField[] fields,
+      Optional<DecodedText> decoded,
+      InstantSource clock) {
     this.tape = tape;
     this.fields = fields;
+    this.decoded = decoded.orElse(null);
     this.clock = clock;
   }
 
@@ -37,9 +47,9 @@ final class DeadLetterRecord {
   int write(Message rejected, Rejection why) {
     message = rejected;
     cause = why;
-    text = why.stage() != Rejection.Stage.DECODE && isUtf8(rejected.value());
     valueBase64 = ValueTape.NONE;
     tape.reset(rejected.value().array());
+    text = why.stage() == Rejection.Stage.DECODE ? ValueTape.NONE : addText(rejected.value());
     int object = tape.addObject();
     for (DeadLetterField field : fields) {
       int value = field.add(this);
@@ -64,8 +74,8 @@ final class DeadLetterRecord {
     return cause;
   }
 
-  /** Whether the message was decoded, and its own bytes are text. */
-  boolean isText() {
+  /** The message as text; {@link ValueTape#NONE} where it was not decoded, or is none. */
+  int text() {
     return text;
   }
 
@@ -102,6 +112,13 @@ final class DeadLetterRecord {
 
   int addBytes(byte[] utf8) {
     return tape.addString(utf8, 0, utf8.length);
+  }
+
+  private int addText(ByteSlice value) {
+    if (decoded != null) {
+      return decoded.add(value, tape);
+    }
+    return isUtf8(value) ? tape.addString(value.offset(), value.length()) : ValueTape.NONE;
   }
 
   private static boolean isUtf8(ByteSlice value) {

@@ -41,9 +41,10 @@ final class WholeNumber {
       return readText(tape, node, wanted, min, max);
     }
     int number = logical.asNumber(tape, node);
-    return number != node && tape.kind(number) == ValueTape.NUMBER
-        ? readText(tape, number, wanted, min, max)
-        : refusal.refuse(Misfit.WRONG_TYPE, wanted, node, "it is no number");
+    if (number != node && tape.kind(number) == ValueTape.NUMBER) {
+      return readText(tape, number, wanted, min, max);
+    }
+    return refusal.refuse(Misfit.WRONG_TYPE, wanted, node, "it is no number");
   }
 
   private boolean readText(ValueTape tape, int node, DataType wanted, long min, long max) {

@@ -25,7 +25,7 @@ public enum LogicalType {
   DURATION(9);
 
   /** Most digits after the point that a decimal on a tape has. */
-  public static final int MAX_SCALE = 0xFFFF;
+  public static final int MAX_SCALE = 255;
 
   private static final LogicalType[] BY_CODE = new LogicalType[16];
 

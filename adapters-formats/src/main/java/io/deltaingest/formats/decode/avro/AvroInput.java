@@ -22,7 +22,9 @@ final class AvroInput {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private byte[] bytes = new byte[0];
+  private static final byte[] NO_BYTES = new byte[0];
+
+  private byte[] bytes = NO_BYTES;
   private int position;
   private int end;
   private int depth;
@@ -35,6 +37,11 @@ final class AvroInput {
     end = start + length;
     depth = 0;
     work = FREE_WORK + (long) WORK_PER_BYTE * length;
+  }
+
+  /** Lets go of the bytes. */
+  void release() {
+    aim(NO_BYTES, 0, 0);
   }
 
   byte[] bytes() {

@@ -2,20 +2,25 @@ package io.deltaingest.formats.decode.avro;
 
 import io.deltaingest.formats.value.ValueTape;
 
-/** The default of a field that the writer does not have: read from its own bytes, not the input. */
+/** The default of a field that the writer does not have; nothing is read for it. */
 final class ConstantReader extends DatumReader {
 
-  private final DatumReader values;
-  private final byte[] encoded;
+  /** A value that is the same for every message. Immutable. */
+  @FunctionalInterface
+  interface Constant {
+    /** Adds the value to the tape. */
+    int addTo(ValueTape tape);
+  }
 
-  ConstantReader(DatumReader values, byte[] encoded) {
-    this.values = values;
-    this.encoded = encoded;
+  private final Constant constant;
+
+  ConstantReader(Constant constant) {
+    this.constant = constant;
   }
 
   @Override
   int read(AvroInput in, ValueTape tape) {
-    return 0;
+    return constant.addTo(tape);
   }
 
   @Override
