@@ -2,9 +2,10 @@ package io.deltaingest.formats.decode;
 
 import io.deltaingest.domain.port.ByteSlice;
 import io.deltaingest.domain.port.Rejection;
+import io.deltaingest.formats.value.Excerpt;
 import java.util.HexFormat;
 
-/** Why a binary value could not be decoded. Reused; valid until the next failure. */
+/** Why a value could not be decoded. Reused; valid until the next failure. */
 public final class DecodeFailure {
 
   private static final int SHOWN_BYTES = 48;
@@ -17,6 +18,12 @@ public final class DecodeFailure {
     errorClass = newErrorClass;
     detail = newDetail;
     return MessageDecoder.FAILED;
+  }
+
+  /** The rejection of that text. */
+  public Rejection rejectionOfText(ByteSlice text) {
+    String excerpt = Excerpt.of(text.array(), text.offset(), text.length());
+    return new Rejection(Rejection.Stage.DECODE, errorClass, null, null, excerpt, detail);
   }
 
   /** The rejection of that value, which shows its first bytes in hexadecimal digits. */

@@ -4,10 +4,9 @@ import io.deltaingest.domain.port.ByteSlice;
 import io.deltaingest.domain.port.RegisteredSchema;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.port.SchemaRegistry;
-import io.deltaingest.formats.value.ValueTape;
 
 /**
- * Values that are one JSON object each, with the id of their schema in front. The id has to be one
+ * Values that are one JSON text each, with the id of their schema in front. The id has to be one
  * of a JSON schema in the registry, even where values are not held against it: what names no schema
  * was written by something else. Each schema is fetched once.
  */
@@ -19,14 +18,15 @@ public final class RegisteredJsonDecoder implements MessageDecoder {
   private final DecodeFailure failure = new DecodeFailure();
   private ByteSlice value;
   private JsonSchemaCheck schema;
-  private boolean failedHere;
+  private boolean violated;
 
   /**
+   * @param json reads the texts
    * @param validated whether values are held against their schemas, which costs several times the
    *     decoding
    */
-  public RegisteredJsonDecoder(ValueTape tape, SchemaRegistry registry, boolean validated) {
-    json = new JsonDecoder(tape);
+  public RegisteredJsonDecoder(JsonDecoder json, SchemaRegistry registry, boolean validated) {
+    this.json = json;
     schemas =
         new RegisteredSchemas<>(
             registry,
@@ -37,7 +37,7 @@ public final class RegisteredJsonDecoder implements MessageDecoder {
   @Override
   public void begin(ByteSlice newValue) {
     value = newValue;
-    failedHere = false;
+    violated = false;
     schema = schemas.find(newValue, failure);
     if (schema != null) {
       text.aim(
@@ -51,14 +51,13 @@ public final class RegisteredJsonDecoder implements MessageDecoder {
   @Override
   public int next() {
     if (schema == null) {
-      failedHere = true;
       return FAILED;
     }
     int node = json.next();
     if (node >= 0) {
       String violation = schema.violation(text.array(), text.offset(), text.length());
       if (violation != null) {
-        failedHere = true;
+        violated = true;
         return failure.fail("schema-violation", violation);
       }
     }
@@ -67,7 +66,10 @@ public final class RegisteredJsonDecoder implements MessageDecoder {
 
   @Override
   public Rejection rejection() {
-    return failedHere ? failure.rejection(value) : json.rejection();
+    if (schema == null) {
+      return failure.rejection(value);
+    }
+    return violated ? failure.rejectionOfText(text) : json.rejection();
   }
 
   @Override

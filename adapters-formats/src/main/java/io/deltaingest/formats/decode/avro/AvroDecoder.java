@@ -14,6 +14,7 @@ public final class AvroDecoder implements MessageDecoder {
 
   private final ValueTape tape;
   private final ReaderSchema reader;
+  private final boolean objectsOnly;
   private final ContainerReader container;
   private final AvroInput input = new AvroInput();
   private final DecodeFailure failure = new DecodeFailure();
@@ -21,16 +22,22 @@ public final class AvroDecoder implements MessageDecoder {
   private boolean opened;
   private boolean isContainer;
 
-  /** Decodes containers as they were written. */
-  public AvroDecoder(ValueTape tape) {
-    this(tape, null);
+  /**
+   * Decodes containers as they were written.
+   *
+   * @param objectsOnly whether values that are neither records nor maps are refused
+   */
+  public AvroDecoder(ValueTape tape, boolean objectsOnly) {
+    this(tape, null, objectsOnly);
   }
 
   /** Decodes containers resolved to that schema, and bare records in it. */
-  public AvroDecoder(ValueTape tape, ReaderSchema reader) {
+  public AvroDecoder(ValueTape tape, ReaderSchema reader, boolean objectsOnly) {
     this.tape = tape;
     this.reader = reader;
-    this.container = new ContainerReader(reader == null ? null : reader.schema(), tape);
+    this.objectsOnly = objectsOnly;
+    this.container =
+        new ContainerReader(reader == null ? null : reader.schema(), tape, objectsOnly);
   }
 
   @Override
@@ -83,6 +90,6 @@ public final class AvroDecoder implements MessageDecoder {
           "The message is no Avro container, and no schema was given to read it without one");
     }
     input.aim(value.array(), value.offset(), value.length());
-    return Records.readOnly(reader.compiled(), input, tape, failure);
+    return Records.readOnly(reader.compiled(), input, tape, objectsOnly, failure);
   }
 }

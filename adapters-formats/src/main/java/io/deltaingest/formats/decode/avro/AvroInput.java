@@ -97,8 +97,8 @@ final class AvroInput {
   /** Variable-length, zig-zag. */
   long readLong() {
     if (position < end && bytes[position] >= 0) {
-      int zigZag = bytes[position++];
-      return (zigZag >>> 1) ^ -(zigZag & 1);
+      long small = bytes[position++];
+      return (small >>> 1) ^ -(small & 1);
     }
     long zigZag = 0;
     for (int shift = 0; shift < 70; shift += 7) {

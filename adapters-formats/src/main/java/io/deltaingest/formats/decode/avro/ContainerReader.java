@@ -19,6 +19,7 @@ final class ContainerReader {
 
   private final ContainerSchemas schemas;
   private final ValueTape tape;
+  private final boolean objectsOnly;
   private final BlockDecompressor decompressor = new BlockDecompressor();
   private final AvroInput file = new AvroInput();
   private final AvroInput block = new AvroInput();
@@ -30,9 +31,10 @@ final class ContainerReader {
   /**
    * @param readerSchema what records are resolved to; null: they are read as they were written
    */
-  ContainerReader(Schema readerSchema, ValueTape tape) {
+  ContainerReader(Schema readerSchema, ValueTape tape, boolean objectsOnly) {
     this.schemas = new ContainerSchemas(readerSchema);
     this.tape = tape;
+    this.objectsOnly = objectsOnly;
   }
 
   /** Whether the value begins as containers do. */
@@ -69,7 +71,7 @@ final class ContainerReader {
       openBlock();
     }
     block.spend(1);
-    int node = Records.read(schema, block, tape);
+    int node = Records.read(schema, block, tape, objectsOnly);
     recordsLeft--;
     if (recordsLeft == 0) {
       checkBlockIsDone();

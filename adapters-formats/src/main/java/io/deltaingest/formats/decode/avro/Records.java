@@ -11,9 +11,13 @@ final class Records {
 
   /** The record that is all of the input; or {@link MessageDecoder#FAILED}. */
   static int readOnly(
-      CompiledSchema schema, AvroInput input, ValueTape tape, DecodeFailure failure) {
+      CompiledSchema schema,
+      AvroInput input,
+      ValueTape tape,
+      boolean objectsOnly,
+      DecodeFailure failure) {
     try {
-      int node = read(schema, input, tape);
+      int node = read(schema, input, tape, objectsOnly);
       if (input.remaining() > 0) {
         throw MalformedAvroException.invalid(
             input.remaining() + " bytes are left after the value");
@@ -25,11 +29,12 @@ final class Records {
   }
 
   /** The next record of the input. */
-  static int read(CompiledSchema schema, AvroInput input, ValueTape tape) {
+  static int read(
+      CompiledSchema schema, AvroInput input, ValueTape tape, boolean objectsOnly) {
     tape.reset(input.bytes());
     tape.useNames(schema.names());
     int node = schema.reader().read(input, tape);
-    if (tape.kind(node) != ValueTape.OBJECT) {
+    if (objectsOnly && tape.kind(node) != ValueTape.OBJECT) {
       throw new MalformedAvroException("not-an-object", "it is neither a record nor a map");
     }
     return node;

@@ -13,8 +13,11 @@ public final class RegistryDecoder extends DatumDecoder {
 
   private final RegisteredSchemas<CompiledSchema> schemas;
 
-  public RegistryDecoder(ValueTape tape, SchemaRegistry registry) {
-    super(tape, WireHeader.LENGTH);
+  /**
+   * @param objectsOnly whether values that are neither records nor maps are refused
+   */
+  public RegistryDecoder(ValueTape tape, SchemaRegistry registry, boolean objectsOnly) {
+    super(tape, WireHeader.LENGTH, objectsOnly);
     schemas =
         new RegisteredSchemas<>(
             registry,

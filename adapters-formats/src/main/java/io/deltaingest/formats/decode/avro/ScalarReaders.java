@@ -96,7 +96,7 @@ final class ScalarReaders {
     @Override
     int read(AvroInput in, ValueTape tape) {
       long value = in.readLong();
-      return single ? tape.addFloat(value) : tape.addDouble(value);
+      return single ? tape.addFloat((float) value) : tape.addDouble((double) value);
     }
 
     @Override

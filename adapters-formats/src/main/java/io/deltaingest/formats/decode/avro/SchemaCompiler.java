@@ -3,7 +3,6 @@ package io.deltaingest.formats.decode.avro;
 import io.deltaingest.formats.value.SchemaNames;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -18,8 +17,8 @@ final class SchemaCompiler {
   private final GenericData data = new GenericData();
   private final SchemaNames.Builder names = new SchemaNames.Builder();
   private final DefaultValues defaults = new DefaultValues(data, names);
-  private final Map<Schema, RecordReader> written = new IdentityHashMap<>();
-  private final Map<Resolver.Action, RecordReader> resolved = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, RecordReader> written = new IdentityHashMap<>();
+  private final IdentityHashMap<Resolver.Action, RecordReader> resolved = new IdentityHashMap<>();
 
   private SchemaCompiler() {}
 

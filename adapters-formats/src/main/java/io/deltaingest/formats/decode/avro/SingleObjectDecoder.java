@@ -18,8 +18,11 @@ public final class SingleObjectDecoder extends DatumDecoder {
   private long latestFingerprint;
   private CompiledSchema latest;
 
-  public SingleObjectDecoder(ValueTape tape, SingleObjectSchemas schemas) {
-    super(tape, HEADER_LENGTH);
+  /**
+   * @param objectsOnly whether values that are neither records nor maps are refused
+   */
+  public SingleObjectDecoder(ValueTape tape, SingleObjectSchemas schemas, boolean objectsOnly) {
+    super(tape, HEADER_LENGTH, objectsOnly);
     this.schemas = schemas;
   }
 
