@@ -9,7 +9,6 @@ import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.port.SchemaRegistry;
 import io.deltaingest.domain.row.RowBatch;
 import io.deltaingest.domain.stream.MessageFormat;
-
 import io.deltaingest.domain.stream.MessageFormat.ValueFormat;
 import io.deltaingest.domain.stream.RegistryConfig;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
@@ -46,7 +45,10 @@ public final class FormatTable {
 
   public static FormatTable ofContainers(TableSchema schema, Transform... transforms) {
     return new FormatTable(
-        ValueFormat.of(MessageFormat.Type.AVRO, Optional.empty()), null, schema, List.of(transforms));
+        ValueFormat.of(MessageFormat.Type.AVRO, Optional.empty()),
+        null,
+        schema,
+        List.of(transforms));
   }
 
   public static FormatTable ofFile(
@@ -56,9 +58,11 @@ public final class FormatTable {
   }
 
   public static FormatTable ofRegistry(
-      MessageFormat.Type type, SchemaRegistry registry, TableSchema schema, Transform... transforms) {
-    return new FormatTable(
-        ValueFormat.of(type, REGISTRY), registry, schema, List.of(transforms));
+      MessageFormat.Type type,
+      SchemaRegistry registry,
+      TableSchema schema,
+      Transform... transforms) {
+    return new FormatTable(ValueFormat.of(type, REGISTRY), registry, schema, List.of(transforms));
   }
 
   public static FormatTable ofValidatedJson(SchemaRegistry registry, TableSchema schema) {

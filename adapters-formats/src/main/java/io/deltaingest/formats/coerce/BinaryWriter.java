@@ -7,8 +7,8 @@ import io.deltaingest.formats.value.LogicalType;
 import io.deltaingest.formats.value.ValueTape;
 
 /**
- * Binary columns: bytes, base64 text, or an array of byte numbers, signed or not. Text that is known
- * to be a UUID is its 16 bytes.
+ * Binary columns: bytes, base64 text, or an array of byte numbers, signed or not. Text that is
+ * known to be a UUID is its 16 bytes.
  */
 final class BinaryWriter extends ColumnWriter {
 

@@ -13,8 +13,7 @@ final class DateWriter extends ColumnWriter {
   private final DateTimeText dateTime;
   private final LogicalValues logical;
 
-  DateWriter(
-      Refusal refusal, WholeNumber number, DateTimeText dateTime, LogicalValues logical) {
+  DateWriter(Refusal refusal, WholeNumber number, DateTimeText dateTime, LogicalValues logical) {
     super(PrimitiveType.DATE, refusal);
     this.number = number;
     this.dateTime = dateTime;

@@ -18,8 +18,7 @@ final class DecimalWriter extends ColumnWriter {
   private final int scale;
   private final boolean fitsLong;
 
-  DecimalWriter(
-      DecimalType type, Refusal refusal, DecimalText decimal, LogicalValues logical) {
+  DecimalWriter(DecimalType type, Refusal refusal, DecimalText decimal, LogicalValues logical) {
     super(type, refusal);
     this.decimal = decimal;
     this.logical = logical;

@@ -9,8 +9,8 @@ import io.deltaingest.formats.value.Utf8Buffer;
 import io.deltaingest.formats.value.ValueTape;
 
 /**
- * String columns: text as it is, what stands for text (decimals, UUIDs, durations) as that, anything
- * else as its compact JSON text.
+ * String columns: text as it is, what stands for text (decimals, UUIDs, durations) as that,
+ * anything else as its compact JSON text.
  */
 final class StringWriter extends ColumnWriter {
 

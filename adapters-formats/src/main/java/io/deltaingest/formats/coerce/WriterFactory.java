@@ -60,7 +60,8 @@ final class WriterFactory {
       case STRING -> new StringWriter(refusal, json, logical);
       case BINARY -> new BinaryWriter(refusal, wholeNumber);
       case DATE -> new DateWriter(refusal, wholeNumber, dateTime, logical);
-      case TIMESTAMP, TIMESTAMP_NTZ -> new TimestampWriter(type, refusal, wholeNumber, dateTime, logical);
+      case TIMESTAMP, TIMESTAMP_NTZ ->
+          new TimestampWriter(type, refusal, wholeNumber, dateTime, logical);
     };
   }
 }

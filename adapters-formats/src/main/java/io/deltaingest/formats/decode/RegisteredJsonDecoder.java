@@ -6,8 +6,8 @@ import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.port.SchemaRegistry;
 
 /**
- * Values that are one JSON text each, with the id of their schema in front. The id has to be one
- * of a JSON schema in the registry, even where values are not held against it: what names no schema
+ * Values that are one JSON text each, with the id of their schema in front. The id has to be one of
+ * a JSON schema in the registry, even where values are not held against it: what names no schema
  * was written by something else. Each schema is fetched once.
  */
 public final class RegisteredJsonDecoder implements MessageDecoder {

@@ -30,9 +30,7 @@ public final class RegisteredSchemas<T> {
    * @param compiler throws {@link IllegalArgumentException} for a schema that can't be used
    */
   public RegisteredSchemas(
-      SchemaRegistry registry,
-      RegisteredSchema.Kind kind,
-      Function<RegisteredSchema, T> compiler) {
+      SchemaRegistry registry, RegisteredSchema.Kind kind, Function<RegisteredSchema, T> compiler) {
     this.registry = registry;
     this.kind = kind;
     this.compiler = compiler;

@@ -1,8 +1,8 @@
 package io.deltaingest.formats.transform;
 
 import io.deltaingest.formats.jmespath.EpochConversion;
-import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.PlainValues;
+import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.ValueTape;
 
 /** An epoch function of a number. */

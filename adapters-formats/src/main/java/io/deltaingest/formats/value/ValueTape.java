@@ -8,9 +8,10 @@ import java.util.Arrays;
  *
  * <p>A node is an {@code int}, valid until {@link #reset}. Text is not copied: a node refers to the
  * message's bytes, to the names that its schema gives ({@link #useNames}), or to {@link #scratch()}
- * for what neither holds literally (escaped strings, computed values). Objects never hold the same name twice: {@link #closeObject} keeps the
- * last of each. Nodes may be shared by several parents; {@link #editableObject} copies before
- * anything is changed, so that the message as it was stays readable.
+ * for what neither holds literally (escaped strings, computed values). Objects never hold the same
+ * name twice: {@link #closeObject} keeps the last of each. Nodes may be shared by several parents;
+ * {@link #editableObject} copies before anything is changed, so that the message as it was stays
+ * readable.
  *
  * <p>A member (name and value of an object's property) is also a {@link #STRING} node: its name.
  *

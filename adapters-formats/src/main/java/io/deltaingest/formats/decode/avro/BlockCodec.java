@@ -29,6 +29,8 @@ enum BlockCodec {
     String name = new String(bytes, start, Math.min(length, 40), StandardCharsets.UTF_8);
     throw new MalformedAvroException(
         "unsupported-codec",
-        "its blocks are compressed with " + name + "; null, deflate, snappy and zstandard are read");
+        "its blocks are compressed with "
+            + name
+            + "; null, deflate, snappy and zstandard are read");
   }
 }

@@ -6,7 +6,9 @@ import io.deltaingest.formats.decode.DecodeFailure;
 import io.deltaingest.formats.decode.MessageDecoder;
 import io.deltaingest.formats.value.ValueTape;
 
-/** Values with one record (keys: any value) each, in a schema that something in front of it tells. */
+/**
+ * Values with one record (keys: any value) each, in a schema that something in front of it tells.
+ */
 abstract class DatumDecoder implements MessageDecoder {
 
   private final ValueTape tape;

@@ -7,7 +7,12 @@ import io.deltaingest.formats.value.ValueTape;
  * before it is used, since schemas may refer to themselves.
  */
 abstract sealed class DatumReader
-    permits ScalarReaders.Scalar, ConstantReader, ArrayReader, MapReader, RecordReader, UnionReader {
+    permits ScalarReaders.Scalar,
+        ConstantReader,
+        ArrayReader,
+        MapReader,
+        RecordReader,
+        UnionReader {
 
   /** Puts the next value on the tape, whose source is the input's bytes, and returns its node. */
   abstract int read(AvroInput in, ValueTape tape);

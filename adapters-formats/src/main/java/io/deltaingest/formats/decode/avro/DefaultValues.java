@@ -35,9 +35,7 @@ final class DefaultValues {
     }
     Constant plain = plain(schema, value);
     LogicalMark mark = LogicalMark.of(schema);
-    return mark == null
-        ? plain
-        : tape -> tape.mark(plain.addTo(tape), mark.type(), mark.scale());
+    return mark == null ? plain : tape -> tape.mark(plain.addTo(tape), mark.type(), mark.scale());
   }
 
   private Constant plain(Schema schema, Object value) {

@@ -5,8 +5,8 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * What a schema's values stand for (Avro specification, "Logical Types"). A logical type that is not
- * known, or does not fit its schema, is passed over, as the specification wants it.
+ * What a schema's values stand for (Avro specification, "Logical Types"). A logical type that is
+ * not known, or does not fit its schema, is passed over, as the specification wants it.
  *
  * @param scale digits after the point of a decimal, else 0
  */

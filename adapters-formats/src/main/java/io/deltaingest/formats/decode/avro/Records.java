@@ -19,8 +19,7 @@ final class Records {
     try {
       int node = read(schema, input, tape, objectsOnly);
       if (input.remaining() > 0) {
-        throw MalformedAvroException.invalid(
-            input.remaining() + " bytes are left after the value");
+        throw MalformedAvroException.invalid(input.remaining() + " bytes are left after the value");
       }
       return node;
     } catch (MalformedAvroException e) {
@@ -29,8 +28,7 @@ final class Records {
   }
 
   /** The next record of the input. */
-  static int read(
-      CompiledSchema schema, AvroInput input, ValueTape tape, boolean objectsOnly) {
+  static int read(CompiledSchema schema, AvroInput input, ValueTape tape, boolean objectsOnly) {
     tape.reset(input.bytes());
     tape.useNames(schema.names());
     int node = schema.reader().read(input, tape);

@@ -47,8 +47,7 @@ final class SchemaCompiler {
       case ARRAY -> new ArrayReader(reader(schema.getElementType()));
       case MAP -> new MapReader(reader(schema.getValueType()));
       case UNION ->
-          new UnionReader(
-              schema.getTypes().stream().map(this::reader).toArray(DatumReader[]::new));
+          new UnionReader(schema.getTypes().stream().map(this::reader).toArray(DatumReader[]::new));
       case RECORD -> record(schema);
       case ENUM -> new ScalarReaders.EnumReader(nameNumbers(schema.getEnumSymbols()));
       default -> marked(primitive(schema, schema), schema, schema);
@@ -120,8 +119,7 @@ final class SchemaCompiler {
     int kept = 0;
     for (int i = 0; i < written; i++) {
       boolean skipped = action.fieldActions[i].type == Resolver.Action.Type.SKIP;
-      fieldNames[i] =
-          skipped ? RecordReader.SKIPPED : names.add(action.readerOrder[kept++].name());
+      fieldNames[i] = skipped ? RecordReader.SKIPPED : names.add(action.readerOrder[kept++].name());
       fields[i] = reader(action.fieldActions[i]);
     }
     for (int i = 0; i < added; i++) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -37,8 +38,7 @@ class AvroRoundTripTest {
     RandomAvro random = new RandomAvro(seed);
     Schema schema = random.recordSchema();
     Object value = random.value(schema);
-    CompiledSchema compiled =
-        SchemaCompiler.compile(AvroSchemas.ofWriter(schema.toString()));
+    CompiledSchema compiled = SchemaCompiler.compile(AvroSchemas.ofWriter(schema.toString()));
 
     for (byte[] bytes :
         List.of(AvroBytes.datum(schema, value), AvroBytes.blockedDatum(schema, value))) {
@@ -59,12 +59,14 @@ class AvroRoundTripTest {
 
     int node = read(SchemaCompiler.compile(writer, reader), bytes);
 
+    Statistics.label("resolves").collect(expected != null);
+    Statistics.label("resolves")
+        .coverage(coverage -> coverage.check(true).percentage(share -> share > 25));
     if (expected == null) {
       assertThat(node).isEqualTo(MessageDecoder.FAILED);
     } else if (node == MessageDecoder.FAILED) {
       // Bytes that are read as a string have to be text; Avro's library does not look.
-      assertThat(failure.rejection(ByteSlice.of(bytes)).errorClass())
-          .isEqualTo("invalid-utf8");
+      assertThat(failure.rejection(ByteSlice.of(bytes)).errorClass()).isEqualTo("invalid-utf8");
     } else {
       assertSame(node, reader, expected);
     }

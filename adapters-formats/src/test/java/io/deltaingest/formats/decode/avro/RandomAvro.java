@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-
-
 import org.apache.avro.generic.GenericData;
 
 /** Random schemas, values of them, and schemas that a reader may have got to in the meantime. */
@@ -65,9 +63,7 @@ final class RandomAvro {
   private Schema fixed() {
     int size = random.nextInt(20);
     Schema fixed = Schema.createFixed("F" + named++, null, "test.ns", size);
-    return size > 2 && random.nextBoolean()
-        ? LogicalTypes.decimal(4, 2).addToSchema(fixed)
-        : fixed;
+    return size > 2 && random.nextBoolean() ? LogicalTypes.decimal(4, 2).addToSchema(fixed) : fixed;
   }
 
   private Schema logical(Schema.Type type) {
@@ -229,7 +225,8 @@ final class RandomAvro {
         continue;
       }
       Schema type = evolved(field.schema(), done);
-      Schema.Field kept = new Schema.Field(fate == 1 ? field.name() + "renamed" : field.name(), type);
+      Schema.Field kept =
+          new Schema.Field(fate == 1 ? field.name() + "renamed" : field.name(), type);
       if (fate == 1) {
         kept.addAlias(field.name());
       }
@@ -246,14 +243,20 @@ final class RandomAvro {
   private Schema.Field added(int number) {
     String name = "added" + number;
     return switch (random.nextInt(6)) {
-      case 0 -> new Schema.Field(name, nullable(logical(Schema.Type.LONG)), null, Schema.Field.NULL_DEFAULT_VALUE);
+      case 0 ->
+          new Schema.Field(
+              name, nullable(logical(Schema.Type.LONG)), null, Schema.Field.NULL_DEFAULT_VALUE);
       case 1 -> new Schema.Field(name, Schema.create(Schema.Type.STRING), null, "žluť");
       case 2 -> new Schema.Field(name, Schema.create(Schema.Type.BYTES), null, "\u00ff\u0001");
       case 3 ->
           new Schema.Field(
-              name, Schema.createMap(Schema.create(Schema.Type.INT)), null, Map.of("a", 1, "b", -2));
+              name,
+              Schema.createMap(Schema.create(Schema.Type.INT)),
+              null,
+              Map.of("a", 1, "b", -2));
       case 4 ->
-          new Schema.Field(name, Schema.createArray(Schema.create(Schema.Type.DOUBLE)), null, List.of(1.5, 2.0));
+          new Schema.Field(
+              name, Schema.createArray(Schema.create(Schema.Type.DOUBLE)), null, List.of(1.5, 2.0));
       default -> new Schema.Field(name, Schema.create(Schema.Type.FLOAT), null, 0.25f);
     };
   }
