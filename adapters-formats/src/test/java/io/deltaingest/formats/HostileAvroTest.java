@@ -27,6 +27,7 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Avro that was damaged, or made to do damage: a rejection, soon, and nothing else. */
@@ -51,19 +52,18 @@ class HostileAvroTest {
   private static final Transform EVERYTHING = new Transform("all", "to_string(@)");
 
   @ParameterizedTest
-  @ValueSource(strings = {"null", "deflate", "snappy", "zstandard", "registry"})
-  void shouldRejectOrTakeDamagedBytesAndThrowNothing(String kind) {
+  @CsvSource({"null, 10000", "deflate, 1000", "snappy, 1000", "zstandard, 1000", "registry, 10000"})
+  void shouldRejectOrTakeDamagedBytesAndThrowNothing(String kind, int messages) {
     boolean container = !kind.equals("registry");
     FixedRegistry registry =
         new FixedRegistry().with(1, RegisteredSchema.Kind.AVRO, SCHEMA.toString());
     FormatTable table =
         container
             ? FormatTable.ofContainers(TABLE, EVERYTHING)
-            : FormatTable.ofRegistry(
-                MessageFormat.Type.AVRO_REGISTRY, registry, TABLE, EVERYTHING);
+            : FormatTable.ofRegistry(MessageFormat.Type.AVRO_REGISTRY, registry, TABLE, EVERYTHING);
     Random random = new Random(kind.hashCode());
     int rejected = 0;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < messages; i++) {
       byte[] whole =
           container
               ? AvroBytes.container(CodecFactory.fromString(kind), SCHEMA, value(random, 0))
@@ -73,13 +73,14 @@ class HostileAvroTest {
       }
       table.clear();
     }
-    assertThat(rejected).isBetween(1000, 9999);
+    assertThat(rejected).isBetween(messages / 10, messages - 1);
   }
 
   @Test
   void shouldNotReserveMemoryForWhatALengthPromises() {
     FormatTable strings = bare("{\"name\":\"s\",\"type\":\"string\"}");
-    FormatTable arrays = bare("{\"name\":\"list\",\"type\":{\"type\":\"array\",\"items\":\"int\"}}");
+    FormatTable arrays =
+        bare("{\"name\":\"list\",\"type\":{\"type\":\"array\",\"items\":\"int\"}}");
 
     assertThat(strings.rejection(message(e -> e.writeLong(Integer.MAX_VALUE))).detail())
         .contains("2147483647");

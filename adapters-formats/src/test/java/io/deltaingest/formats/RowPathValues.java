@@ -86,8 +86,7 @@ final class RowPathValues {
   private byte[] datum(int index) {
     JsonNode request;
     try {
-      request =
-          new JsonMapper().readTree(bytes, starts[index], starts[index + 1] - starts[index]);
+      request = new JsonMapper().readTree(bytes, starts[index], starts[index + 1] - starts[index]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
