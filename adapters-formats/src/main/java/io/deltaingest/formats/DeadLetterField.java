@@ -20,10 +20,11 @@ enum DeadLetterField {
   JSON_STRING("json_string") {
     @Override
     int add(DeadLetterRecord record) {
+      if (!record.isText()) {
+        return ValueTape.NONE;
+      }
       ByteSlice value = record.message().value();
-      return record.isText()
-          ? record.tape().addString(value.offset(), value.length())
-          : ValueTape.NONE;
+      return record.tape().addString(value.offset(), value.length());
     }
   },
 

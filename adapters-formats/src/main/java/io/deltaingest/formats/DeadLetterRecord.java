@@ -17,6 +17,8 @@ import java.time.InstantSource;
  */
 final class DeadLetterRecord {
 
+  private static final byte[] NO_BYTES = new byte[0];
+
   private final ValueTape tape;
   private final DeadLetterField[] fields;
   private final InstantSource clock;
@@ -37,9 +39,10 @@ final class DeadLetterRecord {
   int write(Message rejected, Rejection why) {
     message = rejected;
     cause = why;
-    text = why.stage() != Rejection.Stage.DECODE && isUtf8(rejected.value());
+    ByteSlice bytes = rejected.value();
+    text = bytes != null && why.stage() != Rejection.Stage.DECODE && isUtf8(bytes);
     valueBase64 = ValueTape.NONE;
-    tape.reset(rejected.value().array());
+    tape.reset(bytes == null ? NO_BYTES : bytes.array());
     int object = tape.addObject();
     for (DeadLetterField field : fields) {
       int value = field.add(this);
@@ -82,9 +85,9 @@ final class DeadLetterRecord {
     return errorClass.utf8(cause.errorClass());
   }
 
-  /** The whole value as base64; one text, however many fields show it. */
+  /** The whole value as base64, if there is one; one text, however many fields show it. */
   int addValueBase64() {
-    if (valueBase64 == ValueTape.NONE) {
+    if (valueBase64 == ValueTape.NONE && message.value() != null) {
       valueBase64 = addBase64(message.value());
     }
     return valueBase64;

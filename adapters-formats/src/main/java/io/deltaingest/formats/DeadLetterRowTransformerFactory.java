@@ -30,7 +30,8 @@ import java.util.List;
  *     message is</td></tr>
  * <tr><td>{@code kafka_timestamp}</td><td>microseconds; none where the message has no time</td></tr>
  * <tr><td>{@code kafka_key_base64}</td><td>the key; none where the message has no key</td></tr>
- * <tr><td>{@code value_base64}</td><td>the message's value, always</td></tr>
+ * <tr><td>{@code value_base64}</td><td>the message's value, always; a tombstone has none, and has
+ *     neither of the two above</td></tr>
  * </table>
  *
  * <p>Transforms see that record as {@code @}, and {@code kafka.…} of the rejected message. One that

@@ -2,6 +2,7 @@ package io.deltaingest.formats.decode;
 
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.port.SchemaRegistry;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.MessageFormat.ValueFormat;
 import io.deltaingest.domain.stream.RegistryConfig;
 import java.util.function.Function;
@@ -23,5 +24,17 @@ public final class DecoderFactories {
       case JSON -> JsonDecoder::new;
       default -> throw new IllegalArgumentException(format.type() + " from " + registries);
     };
+  }
+
+  /**
+   * The same for keys, which need not be objects.
+   *
+   * @throws ConfigurationException as {@link #of}
+   */
+  public static DecoderFactory ofKeys(
+      ValueFormat format, Function<RegistryConfig, SchemaRegistry> registries) {
+    return format.type() == MessageFormat.Type.JSON
+        ? JsonDecoder::ofAnyValue
+        : of(format, registries);
   }
 }

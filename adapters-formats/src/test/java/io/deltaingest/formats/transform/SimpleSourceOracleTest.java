@@ -108,7 +108,7 @@ class SimpleSourceOracleTest {
   }
 
   private static TransformSource simpleSource(String expression) {
-    return TransformCompiler.compile(new Transform("x", expression)).source();
+    return TransformCompiler.compile(new Transform("x", expression), false).source();
   }
 
   private static TransformSource interpreted(String expression) {
@@ -120,7 +120,7 @@ class SimpleSourceOracleTest {
     ValueTape tape = new ValueTape();
     byte[] text = message.getBytes(StandardCharsets.UTF_8);
     int root = new JsonTokenizer(tape).read(text, 0, text.length);
-    Evaluation evaluation = new Evaluation();
+    Evaluation evaluation = new Evaluation(null);
     evaluation.begin(tape, root, TestMessage.of(message));
     int node = source.evaluate(evaluation);
     if (node == Evaluation.FAILED) {

@@ -73,7 +73,7 @@ class TransformCompilerTest {
 
   @Test
   void shouldTakeAMessagePropertyNamedKafkaInQuotes() {
-    assertThat(TransformCompiler.compile(new Transform("p", "\"kafka\".ofset")).source())
+    assertThat(TransformCompiler.compile(new Transform("p", "\"kafka\".ofset"), false).source())
         .isInstanceOf(PropertySource.class);
   }
 

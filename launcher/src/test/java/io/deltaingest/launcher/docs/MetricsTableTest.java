@@ -94,7 +94,7 @@ class MetricsTableTest {
   }
 
   private static void doEverything(IngestObserver observer) {
-    observer.polled(new PollCounts(10, 1000, 1, 1, 1, 7, 1));
+    observer.polled(new PollCounts(10, 1000, 1, 1, 1, 1, 7, 1));
     observer.rejected(
         new Rejection(Rejection.Stage.DECODE, "invalid-json", null, null, "{", "no JSON"), 0, 7);
     observer.rowBatchStarted(7);
