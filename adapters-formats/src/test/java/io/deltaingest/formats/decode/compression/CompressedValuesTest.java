@@ -154,8 +154,7 @@ class CompressedValuesTest {
       if (seen != null) {
         read++;
         assertThat(seen.length).isLessThanOrEqualTo(MEBIBYTE);
-        assertThat(seenByAuto == null || Arrays.equals(seenByAuto, seen) || seenByAuto == value)
-            .isTrue();
+        assertThat(seenByAuto).isEqualTo(seen);
       }
     }
     // Some mutations hit a time stamp or nothing at all; not all are of that kind.
