@@ -88,7 +88,39 @@ final class SourceCompiler {
     if (shape instanceof ExpressionShape.Path path) {
       return new PropertySource(path.names());
     }
-    if (!(shape instanceof ExpressionShape.Call call) || call.arguments().isEmpty()) {
+    if (shape instanceof ExpressionShape.Equality equality) {
+      return equalitySource(equality);
+    }
+    if (shape instanceof ExpressionShape.Logic logic) {
+      TransformSource first = simpleSource(logic.left());
+      TransformSource second = simpleSource(logic.right());
+      return first == null || second == null
+          ? null
+          : new LogicSource(first, second, !logic.isAnd());
+    }
+    if (shape instanceof ExpressionShape.Not not) {
+      TransformSource negated = simpleSource(not.negated());
+      return negated == null ? null : new LogicSource.Not(negated);
+    }
+    return shape instanceof ExpressionShape.Call call ? callSource(call) : null;
+  }
+
+  /** A value of the message and a constant, either way round. */
+  private static TransformSource equalitySource(ExpressionShape.Equality equality) {
+    boolean constantLeft = equality.left() instanceof ExpressionShape.Literal;
+    ExpressionShape one = constantLeft ? equality.left() : equality.right();
+    ExpressionShape other = constantLeft ? equality.right() : equality.left();
+    TransformSource value = simpleSource(other);
+    if (value == null
+        || !(one instanceof ExpressionShape.Literal literal)
+        || literal.value().isContainerNode()) {
+      return null;
+    }
+    return new EqualitySource(value, literal.value(), equality.whenEqual());
+  }
+
+  private static TransformSource callSource(ExpressionShape.Call call) {
+    if (call.arguments().isEmpty()) {
       return null;
     }
     TransformSource argument = simpleSource(call.arguments().get(0));

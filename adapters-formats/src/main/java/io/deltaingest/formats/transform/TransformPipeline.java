@@ -62,7 +62,7 @@ public final class TransformPipeline {
           failed = null;
           return ValueTape.NONE;
         }
-        if (!MessageFilter.isTrue(tape, wanted)) {
+        if (!Truth.of(tape, wanted)) {
           return FILTERED;
         }
       }
