@@ -42,7 +42,8 @@ record Summary(
       samples.addAll(worker.samples());
       worker.droppedProperties().forEach((name, count) -> dropped.merge(name, count, Long::sum));
     }
-    return new Summary(messages, rows, commits, filtered, rejected, deadLetters, bad, samples, dropped);
+    return new Summary(
+        messages, rows, commits, filtered, rejected, deadLetters, bad, samples, dropped);
   }
 
   void log(Logger log) {

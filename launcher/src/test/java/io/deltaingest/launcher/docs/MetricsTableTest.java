@@ -145,7 +145,7 @@ class MetricsTableTest {
             List.of(
                 new WorkerStatus.Partition(
                     0, OptionalLong.of(6), 10, OptionalLong.of(10), OptionalLong.of(3))),
-            new WorkerStatus.Counts(10, 1000, 7, 1, 2, 0, 1, 0, 3, 300),
+            new WorkerStatus.Counts(10, 1000, 7, 1, 0, 2, 0, 1, 0, 3, 300),
             Map.of(),
             List.of(),
             Map.of(),

@@ -13,6 +13,7 @@ final class Decompressed {
 
   private final MessageDecoder decoder;
   private byte[] seen;
+  private Rejection rejection;
 
   Decompressed(Compression compression) {
     this(compression, new OutputBounds(64 * MEBIBYTE, 1000, MEBIBYTE));
@@ -38,8 +39,6 @@ final class Decompressed {
     decoder.end();
     return seen;
   }
-
-  private Rejection rejection;
 
   /** Why the value was rejected. */
   Rejection rejection(byte[] value) {
