@@ -18,6 +18,8 @@ import java.util.Optional;
  */
 final class DeadLetterRecord {
 
+  private static final byte[] NO_BYTES = new byte[0];
+
   private final ValueTape tape;
   private final DeadLetterField[] fields;
   private final DecodedText decoded;
@@ -47,9 +49,10 @@ final class DeadLetterRecord {
   int write(Message rejected, Rejection why) {
     message = rejected;
     cause = why;
+    ByteSlice bytes = rejected.value();
     valueBase64 = ValueTape.NONE;
-    tape.reset(rejected.value().array());
-    text = why.stage() == Rejection.Stage.DECODE ? ValueTape.NONE : addText(rejected.value());
+    tape.reset(bytes == null ? NO_BYTES : bytes.array());
+    text = bytes == null || why.stage() == Rejection.Stage.DECODE ? ValueTape.NONE : addText(bytes);
     int object = tape.addObject();
     for (DeadLetterField field : fields) {
       int value = field.add(this);
@@ -92,9 +95,9 @@ final class DeadLetterRecord {
     return errorClass.utf8(cause.errorClass());
   }
 
-  /** The whole value as base64; one text, however many fields show it. */
+  /** The whole value as base64, if there is one; one text, however many fields show it. */
   int addValueBase64() {
-    if (valueBase64 == ValueTape.NONE) {
+    if (valueBase64 == ValueTape.NONE && message.value() != null) {
       valueBase64 = addBase64(message.value());
     }
     return valueBase64;

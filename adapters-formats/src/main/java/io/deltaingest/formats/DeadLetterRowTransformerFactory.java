@@ -9,6 +9,7 @@ import io.deltaingest.domain.stream.RegistryConfig;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
 import io.deltaingest.formats.decode.DecoderFactories;
 import io.deltaingest.formats.decode.DecoderFactory;
+import io.deltaingest.formats.decode.compression.CompressedValues;
 import io.deltaingest.formats.transform.TransformPlan;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -38,7 +39,8 @@ import java.util.function.Function;
  *     message is</td></tr>
  * <tr><td>{@code kafka_timestamp}</td><td>microseconds; none where the message has no time</td></tr>
  * <tr><td>{@code kafka_key_base64}</td><td>the key; none where the message has no key</td></tr>
- * <tr><td>{@code value_base64}</td><td>the message's value, always</td></tr>
+ * <tr><td>{@code value_base64}</td><td>the message's value, always; a tombstone has none, and has
+ *     neither of the two above</td></tr>
  * </table>
  *
  * <p>Transforms see that record as {@code @}, and {@code kafka.…} of the rejected message. One that
@@ -65,10 +67,15 @@ public final class DeadLetterRowTransformerFactory implements DeadLetterTransfor
       Function<RegistryConfig, SchemaRegistry> registries,
       InstantSource clock) {
     this.transforms = TransformPlan.compile(transforms);
-    this.decoders =
+    boolean isPlainJson =
         format.value().type() == MessageFormat.Type.JSON
+            && format.compression() == MessageFormat.Compression.NONE;
+    this.decoders =
+        isPlainJson
             ? Optional.empty()
-            : Optional.of(DecoderFactories.of(format.value(), registries));
+            : Optional.of(
+                CompressedValues.around(
+                    format.compression(), DecoderFactories.of(format.value(), registries)));
     this.clock = clock;
   }
 

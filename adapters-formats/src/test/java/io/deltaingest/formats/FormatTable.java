@@ -36,7 +36,8 @@ public final class FormatTable {
     MessageFormat format = MessageFormat.of(value);
     rows = new RowBatch(schema);
     transformer =
-        new MessageRowTransformerFactory(format, transforms, config -> registry).create(schema);
+        new MessageRowTransformerFactory(format, transforms, Optional.empty(), config -> registry)
+            .create(schema);
     deadLetters =
         new DeadLetterRowTransformerFactory(
                 format, List.of(), config -> registry, InstantSource.system())

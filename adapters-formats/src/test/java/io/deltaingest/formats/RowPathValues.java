@@ -9,6 +9,7 @@ import io.deltaingest.domain.stream.MessageFormat.ValueFormat;
 import io.deltaingest.testkit.WebRequests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** The sample's web requests as they are, in JSON, and as Avro with a registry's id in front. */
@@ -79,6 +80,7 @@ final class RowPathValues {
             MessageFormat.of(
                 ValueFormat.of(MessageFormat.Type.AVRO_REGISTRY, FormatTable.REGISTRY)),
             WebRequestsTable.TRANSFORMS,
+            Optional.empty(),
             config -> registry)
         .create(WebRequestsTable.SCHEMA);
   }

@@ -360,6 +360,48 @@ public final class ValueTape {
     }
   }
 
+  /**
+   * A copy of another tape's value, as deep as it goes, independent of that tape and standing for
+   * nothing else.
+   */
+  public int addCopy(ValueTape other, int node) {
+    switch (other.kind(node)) {
+      case ARRAY -> {
+        int array = addArray();
+        for (int e = other.firstElement(node); e != NONE; e = other.nextElement(e)) {
+          append(array, addCopy(other, e));
+        }
+        return array;
+      }
+      case OBJECT -> {
+        int object = addObject();
+        for (int m = other.firstMember(node); m != NONE; m = other.nextMember(m)) {
+          int member = addScratchMember(object, appendText(other, m));
+          setValue(member, addCopy(other, other.value(m)));
+        }
+        return object;
+      }
+      case STRING -> {
+        return addScratchString(appendText(other, node));
+      }
+      case NUMBER -> {
+        return addScratchNumber(appendText(other, node));
+      }
+      case BYTES -> {
+        return addBytes(other.textArray(node), other.textStart(node), other.textLength(node));
+      }
+      default -> {
+        return add(other.kind(node), other.nodes[node + A], other.nodes[node + B]);
+      }
+    }
+  }
+
+  private int appendText(ValueTape other, int node) {
+    int start = scratch.length();
+    scratch.append(other.textArray(node), other.textStart(node), other.textLength(node));
+    return start;
+  }
+
   // Editing
 
   /**

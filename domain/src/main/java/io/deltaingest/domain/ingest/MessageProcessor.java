@@ -12,6 +12,8 @@ import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.port.RowTransformerFactory;
 import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.row.RowBatch;
+import io.deltaingest.domain.stream.MessageFormat.Compression;
+import io.deltaingest.domain.stream.MessageFormat.Tombstones;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import java.util.Map;
@@ -28,6 +30,8 @@ final class MessageProcessor {
   private static final long BATCHES_IN_BUDGET = 8;
 
   private final StreamConfig config;
+  private final boolean keepsTombstones;
+  private final boolean compressed;
   private final LongSupplier heapBudgetBytes;
   private final RowTransformerFactory transformers;
   private final TableSink sink;
@@ -47,6 +51,7 @@ final class MessageProcessor {
   private long messages;
   private long bytes;
   private long tombstones;
+  private long filtered;
   private long rowsWritten;
 
   MessageProcessor(
@@ -57,6 +62,8 @@ final class MessageProcessor {
       DeadLetters deadLetters,
       IngestObserver observer) {
     this.config = config;
+    this.keepsTombstones = config.format().tombstones() == Tombstones.KEEP;
+    this.compressed = config.format().compression() != Compression.NONE;
     this.heapBudgetBytes = heapBudgetBytes;
     this.transformers = transformers;
     this.sink = sink;
@@ -100,6 +107,7 @@ final class MessageProcessor {
     int unstored = 0;
     long size = 0;
     long rowsBefore = rowsWritten;
+    long filteredBefore = filteredByTransformer();
     StreamFailedException failure = null;
     batchBytes = Math.min(MAX_BATCH_BYTES, heapBudgetBytes.getAsLong() / BATCHES_IN_BUDGET);
     while (polled.next()) {
@@ -114,11 +122,12 @@ final class MessageProcessor {
         progress.doneUpTo(message.offset());
         continue;
       }
-      if (value == null) {
+      if (value == null && !keepsTombstones) {
         nulls++;
       } else {
-        size += value.length();
-        Rejection rejection = toRows(message, value.length());
+        int length = value == null ? 0 : value.length();
+        size += length;
+        Rejection rejection = toRows(message, length);
         if (rejection != null) {
           badRecords.add(rejection, message.partition(), message.offset());
           observer.rejected(rejection, message.partition(), message.offset());
@@ -127,7 +136,7 @@ final class MessageProcessor {
           } else {
             unstored++;
           }
-          failure = settleRejected(rejection, message, value.length());
+          failure = settleRejected(rejection, message, length);
           if (failure != null) {
             break;
           }
@@ -141,12 +150,18 @@ final class MessageProcessor {
     messages += count;
     bytes += size;
     tombstones += nulls;
+    int left = (int) (filteredByTransformer() - filteredBefore);
+    filtered += left;
     if (count > 0) {
       int added = (int) (rowsWritten - rowsBefore);
       observer.polled(
-          new PollCounts(count, size, nulls, undecoded, unstored, added, bufferedBatches()));
+          new PollCounts(count, size, nulls, left, undecoded, unstored, added, bufferedBatches()));
     }
     return failure;
+  }
+
+  private long filteredByTransformer() {
+    return transformer == null ? 0 : transformer.filtered();
   }
 
   /** What becomes of a rejected message; the failure to stop before it with, or null. */
@@ -171,7 +186,9 @@ final class MessageProcessor {
     rowsWritten += added;
     heldRows += added;
     rowsBytes += length;
-    if (rows.rowCount() >= config.maxMessagesPerBatch() || rowsBytes >= batchBytes) {
+    if (rows.rowCount() >= config.maxMessagesPerBatch()
+        || rowsBytes >= batchBytes
+        || (compressed && rows.heapBytes() >= batchBytes)) {
       appendOpenRows();
     }
     return rejection;
@@ -233,6 +250,11 @@ final class MessageProcessor {
 
   long tombstones() {
     return tombstones;
+  }
+
+  /** Records that the filter left out. */
+  long filtered() {
+    return filtered;
   }
 
   /** Rows that are in the table or on their way, of this worker. */

@@ -13,11 +13,15 @@ public interface RowTransformer {
 
   /**
    * Appends the rows of {@code message} to {@code into}: all of them, or none and the reason. A
-   * message may give no row and no rejection (filtered). Tombstones never come here.
+   * message may give no row and no rejection (filtered). A message without a value comes here only
+   * where the stream keeps tombstones; its row is what the transforms set.
    *
    * @return null when the message was accepted
    */
   Rejection transform(Message message, RowBatch into);
+
+  /** Records of accepted messages that the filter left out, since this transformer was made. */
+  long filtered();
 
   /**
    * How often a property was dropped because the table has no such column, by path, since this

@@ -36,11 +36,6 @@ public final class SecretText {
     return asWritten;
   }
 
-  /** Whether the text as it was written gives nothing away: it is nothing but a reference. */
-  public boolean isReference() {
-    return !asWritten.equals(value) && asWritten.matches("\\$\\{[^}]*}");
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof SecretText secret && secret.value.equals(value);

@@ -1,6 +1,5 @@
 package io.deltaingest.launcher.cli;
 
-import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
@@ -59,7 +58,6 @@ final class IngestArguments {
 
   /** With problems reported, what it returns holds stand-ins and must not be used. */
   IngestRun read() {
-    new NotYetSupported(given, problems).refuse(options);
     StreamConfig stream = stream();
     return new IngestRun(
         stream,
@@ -83,10 +81,10 @@ final class IngestArguments {
         new StreamConfig(
             topic,
             source(topic),
-            MessageFormat.JSON,
+            new FormatTexts(options, given, problems).read(),
             TransformTexts.read(
                 "--transform", options.transforms, given.variable("TRANSFORMS"), problems),
-            Optional.empty(),
+            given.word(option("--filter", options.filter)),
             table(),
             given
                 .number(
@@ -146,7 +144,9 @@ final class IngestArguments {
             .orElse(StreamDefaults.COMMAND_ID),
         given.flag(options.checkpoints, "WRITE_CHECKPOINTS"),
         create(),
-        StreamConfig.SchemaEvolution.NONE,
+        given
+            .chosen(option("--schema_evolution", options.schemaEvolution), StreamWords.EVOLUTIONS)
+            .orElse(StreamConfig.SchemaEvolution.NONE),
         given
             .chosen(option("--log_engine", options.logEngine), StreamWords.ENGINES)
             .orElse(LogEngine.KERNEL));

@@ -2,13 +2,13 @@ package io.deltaingest.launcher.config;
 
 import io.deltaingest.domain.stream.ConfigProblem;
 import io.deltaingest.domain.stream.KafkaSettings;
-import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
 import io.deltaingest.domain.stream.StreamConfig.LogEngine;
+import io.deltaingest.domain.stream.StreamConfig.SchemaEvolution;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.StreamConfig.Table;
@@ -54,9 +54,9 @@ final class StreamReader {
         new StreamConfig(
             name,
             source(stream.object("source"), name),
-            format(stream.object("format")),
+            new FormatReader(context).read(stream.object("format")),
             transforms(stream),
-            Optional.empty(),
+            stream.requiredUnlessAbsent("filter"),
             table(stream.object("table"), name),
             stream
                 .integer("maxMessagesPerBatch", 1, Integer.MAX_VALUE)
@@ -126,23 +126,6 @@ final class StreamReader {
         : value;
   }
 
-  private static MessageFormat format(ObjectReader format) {
-    Optional<String> type = format.text("type");
-    if (type.isPresent() && StreamWords.LATER_FORMATS.contains(type.get())) {
-      format.problem(
-          "type", "\"" + type.get() + "\" is not supported in this version; use \"json\"");
-      type = Optional.empty();
-    }
-    if (type.isPresent() && !StreamWords.FORMATS.containsKey(type.get())) {
-      format.problem("type", "\"" + type.get() + "\" is no format; use \"json\"");
-    }
-    if (format.bool("gzip").orElse(false)) {
-      format.problem("gzip", "not supported in this version; leave it out or false");
-    }
-    format.end();
-    return MessageFormat.JSON;
-  }
-
   private Map<Integer, Long> seekOffsets(ObjectReader source) {
     Map<Integer, Long> offsets = new LinkedHashMap<>();
     Map<String, JsonValue> written =
@@ -190,7 +173,7 @@ final class StreamReader {
             table.requiredUnlessAbsent("appId").orElse(name),
             table.bool("checkpoints").orElse(true),
             table.has("create") ? create(table.object("create")) : Optional.empty(),
-            StreamConfig.SchemaEvolution.NONE,
+            table.oneOf("schemaEvolution", StreamWords.EVOLUTIONS).orElse(SchemaEvolution.NONE),
             table.oneOf("engine", StreamWords.ENGINES).orElse(LogEngine.KERNEL));
     table.end();
     return read;

@@ -296,7 +296,6 @@ class IngestCommandTest {
             "ALLOWED_LATENCY", "not even valid",
             "TRANSFORMS", "x: y",
             "WRITE_CHECKPOINTS", "false",
-            "AVRO_REGISTRY", "http://registry",
             "KAFKA_SEEK_OFFSETS", "not even JSON",
             "DLQ_TABLE_LOCATION", "s3://other",
             "DLQ_TRANSFORMS", "x: y"));
@@ -536,48 +535,6 @@ class IngestCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "--json | http://registry",
-        "--json | https://registry",
-        "--avro | ''",
-        "--avro | ./schema.avsc",
-        "--avro | http://registry",
-        "--soe-avro | ./schemas"
-      })
-  void shouldRefuseOptionsOfLaterVersionsByName(String option, String value) {
-    assertThat(command.refused(option, value))
-        .startsWith("error: " + option + ": ")
-        .contains("not supported in this version")
-        .hasLineCount(1);
-  }
-
-  @Test
-  void shouldRefuseGzipByName() {
-    assertThat(command.refused("--decompress_gzip"))
-        .startsWith("error: --decompress_gzip: not supported in this version")
-        .hasLineCount(1);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "JSON_REGISTRY | http://registry",
-        "AVRO_REGISTRY | ''",
-        "AVRO_REGISTRY | http://registry",
-        "DECOMPRESS_GZIP | true"
-      })
-  void shouldRefuseVariablesOfLaterVersionsByName(String variable, String value) {
-    command.environment.put(variable, value);
-
-    assertThat(command.refused())
-        .startsWith("error: " + variable + " (environment): not supported in this version")
-        .hasLineCount(1);
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "s3://b/t",
@@ -658,7 +615,7 @@ class IngestCommandTest {
 
   @Test
   void shouldReportEveryProblemAtOnce() {
-    assertThat(command.run("ingest", "-l", "0", "--avro", "", "-K", "secret")).isEqualTo(2);
+    assertThat(command.run("ingest", "-l", "0", "--soe-avro", "", "-K", "secret")).isEqualTo(2);
 
     assertThat(command.err().lines())
         .hasSize(5)

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Makes a row of {@link FakeTable#SCHEMA} of each message. A value that begins with {@code bad} is
- * rejected, one that begins with {@code drop} is filtered.
+ * rejected, one that begins with {@code drop} is filtered; one without a value is a row like any
+ * other.
  */
 public final class FakeTransformer implements RowTransformer {
 
@@ -33,20 +34,30 @@ public final class FakeTransformer implements RowTransformer {
     }
   }
 
+  private long filtered;
+
   @Override
   public Rejection transform(Message message, RowBatch into) {
-    String value = new String(message.value().copy(), StandardCharsets.UTF_8);
+    String value =
+        message.value() == null ? "" : new String(message.value().copy(), StandardCharsets.UTF_8);
     if (value.startsWith("bad")) {
       return new Rejection(
           Rejection.Stage.DECODE, "invalid-fake", null, null, value, "The value says bad");
     }
-    if (!value.startsWith("drop")) {
+    if (value.startsWith("drop")) {
+      filtered++;
+    } else {
       into.beginRow();
       ((IntVector) into.column(0)).append(message.partition());
       ((LongVector) into.column(1)).append(message.offset());
       into.endRow();
     }
     return null;
+  }
+
+  @Override
+  public long filtered() {
+    return filtered;
   }
 
   @Override

@@ -16,6 +16,7 @@ final class SimTransformer implements RowTransformer {
       new Rejection(Rejection.Stage.TRANSFORM, "bad", null, null, null, "The message says bad");
 
   private final int classification;
+  private long filtered;
 
   SimTransformer(int classification) {
     this.classification = classification;
@@ -30,7 +31,10 @@ final class SimTransformer implements RowTransformer {
         yield null;
       }
       case REJECTED -> REJECTION;
-      case FILTERED -> null;
+      case FILTERED -> {
+        filtered++;
+        yield null;
+      }
     };
   }
 
@@ -40,6 +44,11 @@ final class SimTransformer implements RowTransformer {
     ((LongVector) into.column(1)).append(message.offset());
     ((LongVector) into.column(2)).append(content.serial());
     into.endRow();
+  }
+
+  @Override
+  public long filtered() {
+    return filtered;
   }
 
   @Override
