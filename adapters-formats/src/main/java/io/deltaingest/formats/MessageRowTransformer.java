@@ -20,6 +20,8 @@ final class MessageRowTransformer implements RowTransformer {
   private final MessageDecoder decoder;
   private final TransformPipeline transforms;
   private final RowWriter rows;
+  private long filtered;
+  private int filteredHere;
 
   MessageRowTransformer(TableSchema schema, DecoderFactory decoders, TransformPipeline transforms) {
     this.decoder = decoders.create(tape);
@@ -32,15 +34,16 @@ final class MessageRowTransformer implements RowTransformer {
     int before = into.rowCount();
     boolean accepted = false;
     try {
-      decoder.begin(message.value());
-      Rejection rejection = addRecords(message, into);
+      filteredHere = 0;
+      Rejection rejection =
+          message.value() == null ? addTombstone(message, into) : addRecords(message, into);
       accepted = rejection == null;
+      filtered += accepted ? filteredHere : 0;
       return rejection;
     } finally {
       if (!accepted) {
         into.rollbackTo(before);
       }
-      decoder.end();
       tape.release();
     }
   }
@@ -60,21 +63,45 @@ final class MessageRowTransformer implements RowTransformer {
     return rows.droppedProperties();
   }
 
+  @Override
+  public long filtered() {
+    return filtered;
+  }
+
   private Rejection addRecords(Message message, RowBatch into) {
-    int root = decoder.next();
-    while (root != ValueTape.NONE) {
-      if (root == MessageDecoder.FAILED) {
-        return decoder.rejection();
+    try {
+      decoder.begin(message.value());
+      int root = decoder.next();
+      while (root != ValueTape.NONE) {
+        if (root == MessageDecoder.FAILED) {
+          return decoder.rejection();
+        }
+        Rejection rejection = addRecord(root, message, into);
+        if (rejection != null) {
+          return rejection;
+        }
+        root = decoder.next();
       }
-      int transformed = transforms.apply(tape, root, message);
-      if (transformed == ValueTape.NONE) {
-        return transforms.rejection(tape);
-      }
-      if (!rows.write(tape, transformed, into)) {
-        return rows.rejection(tape);
-      }
-      root = decoder.next();
+      return null;
+    } finally {
+      decoder.end();
     }
-    return null;
+  }
+
+  /** A message without a value is one record without properties. */
+  private Rejection addTombstone(Message message, RowBatch into) {
+    return addRecord(tape.addObject(), message, into);
+  }
+
+  private Rejection addRecord(int root, Message message, RowBatch into) {
+    int transformed = transforms.apply(tape, root, message);
+    if (transformed == TransformPipeline.FILTERED) {
+      filteredHere++;
+      return null;
+    }
+    if (transformed == ValueTape.NONE) {
+      return transforms.rejection(tape);
+    }
+    return rows.write(tape, transformed, into) ? null : rows.rejection(tape);
   }
 }

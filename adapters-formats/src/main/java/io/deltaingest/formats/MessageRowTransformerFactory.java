@@ -9,8 +9,10 @@ import io.deltaingest.domain.stream.RegistryConfig;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
 import io.deltaingest.formats.decode.DecoderFactories;
 import io.deltaingest.formats.decode.DecoderFactory;
+import io.deltaingest.formats.decode.compression.CompressedValues;
 import io.deltaingest.formats.transform.TransformPlan;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -23,19 +25,27 @@ public final class MessageRowTransformerFactory implements RowTransformerFactory
   private final TransformPlan transforms;
 
   /**
-   * Reads the schemas that the format has in files, and compiles the transforms.
+   * Reads the schemas that the format has in files, and compiles filter and transforms.
    *
+   * @param filter {@code kafka.…} or a JMESPath expression over the original message; one of which
+   *     it is not true, as JMESPath sees truth, gives no row
    * @param registries gives the client of a registry; asked for formats that need one only
-   * @throws io.deltaingest.domain.error.ConfigurationException when a schema can't be read, or a
-   *     transform does not parse, calls an unknown function or one with the wrong number of
-   *     arguments, or sets or reads an unknown place; it names the transform as written
+   * @throws io.deltaingest.domain.error.ConfigurationException when a schema can't be read, the
+   *     library of a compression can't be loaded, or filter or transform does not parse, calls an
+   *     unknown function or one with the wrong number of arguments, or sets or reads an unknown
+   *     place; it names filter or transform as written
    */
   public MessageRowTransformerFactory(
       MessageFormat format,
       List<Transform> transforms,
+      Optional<String> filter,
       Function<RegistryConfig, SchemaRegistry> registries) {
-    this.decoders = DecoderFactories.of(format.value(), registries);
-    this.transforms = TransformPlan.compile(transforms);
+    this.decoders =
+        CompressedValues.around(
+            format.compression(), DecoderFactories.of(format.value(), registries));
+    this.transforms =
+        TransformPlan.compile(
+            transforms, filter, format.key().map(key -> DecoderFactories.ofKeys(key, registries)));
   }
 
   /** Of messages that are one JSON object each, which needs no registry. */
@@ -43,6 +53,7 @@ public final class MessageRowTransformerFactory implements RowTransformerFactory
     return new MessageRowTransformerFactory(
         MessageFormat.JSON,
         transforms,
+        Optional.empty(),
         registry -> {
           throw new IllegalStateException("JSON has no registry: " + registry);
         });

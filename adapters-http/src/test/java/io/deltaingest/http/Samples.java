@@ -78,7 +78,7 @@ final class Samples {
         List.of(
             partition(2, OptionalLong.of(41), 60, OptionalLong.of(100), OptionalLong.of(58)),
             partition(0, OptionalLong.empty(), 0, OptionalLong.of(7), OptionalLong.of(7))),
-        new Counts(1_000, 231_000, 990, 1, 9, 7, 3, 1, 20, 4_096),
+        new Counts(1_000, 231_000, 990, 1, 5, 9, 7, 3, 1, 20, 4_096),
         Map.of("wrong-type", 7L, "invalid-json", 2L),
         List.of(
             new BadRecord(2, 40, Rejection.Stage.STORE, "wrong-type", "id: \"x\" is no integer")),
@@ -95,7 +95,7 @@ final class Samples {
         Activity.RECOVERING,
         null,
         List.of(partition(1, OptionalLong.of(9), 10, OptionalLong.of(10), OptionalLong.of(0))),
-        new Counts(10, 2_310, 10, 0, 1, 1, 1, 0, 0, 0),
+        new Counts(10, 2_310, 10, 0, 2, 1, 1, 1, 0, 0, 0),
         Map.of("wrong-type", 1L),
         List.of(),
         Map.of(),

@@ -71,7 +71,7 @@ final class Statuses {
         activity,
         null,
         partitions,
-        new Counts(0, 0, 0, 0, 0, 0, 0, 0, 7, 700),
+        new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 700),
         Map.of(),
         List.of(),
         Map.of(),

@@ -6,19 +6,31 @@ import io.deltaingest.formats.json.JsonTokenizer;
 import io.deltaingest.formats.value.Excerpt;
 import io.deltaingest.formats.value.ValueTape;
 
-/** Values that are one JSON object each, in UTF-8. */
+/** Values that are one JSON object each, or keys that are one JSON value each, in UTF-8. */
 public final class JsonDecoder implements MessageDecoder {
 
   private final ValueTape tape;
   private final JsonTokenizer tokenizer;
+  private final boolean objectsOnly;
   private ByteSlice value;
   private boolean done;
   private String errorClass;
   private String error;
 
+  /** A decoder of objects. */
   public JsonDecoder(ValueTape tape) {
+    this(tape, true);
+  }
+
+  private JsonDecoder(ValueTape tape, boolean objectsOnly) {
     this.tape = tape;
+    this.objectsOnly = objectsOnly;
     this.tokenizer = new JsonTokenizer(tape);
+  }
+
+  /** A decoder of any JSON value, which is no record and no message by itself. */
+  static JsonDecoder ofAnyValue(ValueTape tape) {
+    return new JsonDecoder(tape, false);
   }
 
   @Override
@@ -40,7 +52,7 @@ public final class JsonDecoder implements MessageDecoder {
     if (root == ValueTape.NONE) {
       return fail(classOfSyntaxError(), "The message is no JSON text: " + tokenizer.errorDetail());
     }
-    if (tape.kind(root) != ValueTape.OBJECT) {
+    if (objectsOnly && tape.kind(root) != ValueTape.OBJECT) {
       return fail("not-an-object", "The message is JSON, but no object");
     }
     return root;

@@ -26,8 +26,8 @@ public interface MessageDecoder {
   /**
    * Resets the tape that the decoder was made with, and puts the next record on it.
    *
-   * @return the record's node, an object; {@link ValueTape#NONE} after the last one; or {@link
-   *     #FAILED}, after which nothing more is read
+   * @return the record's node, an object (of a key: any value); {@link ValueTape#NONE} after the
+   *     last one; or {@link #FAILED}, after which nothing more is read
    */
   int next();
 

@@ -67,13 +67,25 @@ class TransformCompilerTest {
         .startsWith("Did you mean kafka.offset?")
         .contains("kafka.timestamp_type")
         .endsWith("is written \"kafka\".ofset");
-    assertThat(problemOf("p", "kafka.headers.trace").cause())
-        .isEqualTo("a record has no kafka.headers.trace");
+    assertThat(problemOf("p", "kafka.header").remedy())
+        .startsWith("Did you mean kafka.headers?")
+        .contains("kafka.headers.NAME");
+    assertThat(problemOf("p", "kafka.topic.name").cause())
+        .isEqualTo("a record has no kafka.topic.name");
+  }
+
+  @Test
+  void shouldSayThatKeysNeedAFormatToHaveProperties() {
+    Problem problem = problemOf("p", "kafka.key.id");
+
+    assertThat(problem.cause())
+        .isEqualTo("the topic's keys have no format, so that they are text without properties");
+    assertThat(problem.remedy()).isEqualTo("Configure the format of the keys, or read kafka.key");
   }
 
   @Test
   void shouldTakeAMessagePropertyNamedKafkaInQuotes() {
-    assertThat(TransformCompiler.compile(new Transform("p", "\"kafka\".ofset")).source())
+    assertThat(TransformCompiler.compile(new Transform("p", "\"kafka\".ofset"), false).source())
         .isInstanceOf(PropertySource.class);
   }
 

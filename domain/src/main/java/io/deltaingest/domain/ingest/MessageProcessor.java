@@ -16,6 +16,8 @@ import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.port.RowTransformerFactory;
 import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.row.RowBatch;
+import io.deltaingest.domain.stream.MessageFormat.Compression;
+import io.deltaingest.domain.stream.MessageFormat.Tombstones;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import java.util.ArrayList;
@@ -38,6 +40,8 @@ final class MessageProcessor {
   private static final long BATCHES_IN_BUDGET = 8;
 
   private final StreamConfig config;
+  private final boolean keepsTombstones;
+  private final boolean compressed;
   private final LongSupplier heapBudgetBytes;
   private final RowTransformerFactory transformers;
   private final TableSink sink;
@@ -59,6 +63,7 @@ final class MessageProcessor {
   private long messages;
   private long bytes;
   private long tombstones;
+  private long filtered;
   private long rowsWritten;
 
   MessageProcessor(
@@ -69,6 +74,8 @@ final class MessageProcessor {
       DeadLetters deadLetters,
       IngestObserver observer) {
     this.config = config;
+    this.keepsTombstones = config.format().tombstones() == Tombstones.KEEP;
+    this.compressed = config.format().compression() != Compression.NONE;
     this.heapBudgetBytes = heapBudgetBytes;
     this.transformers = transformers;
     this.sink = sink;
@@ -124,6 +131,7 @@ final class MessageProcessor {
     int unstored = 0;
     long size = 0;
     long rowsBefore = rowsWritten;
+    long filteredBefore = filteredByTransformer();
     Halt halt = null;
     batchBytes = Math.min(MAX_BATCH_BYTES, heapBudgetBytes.getAsLong() / BATCHES_IN_BUDGET);
     while (polled.next()) {
@@ -138,10 +146,10 @@ final class MessageProcessor {
         progress.doneUpTo(message.offset());
         continue;
       }
-      if (value == null) {
+      if (value == null && !keepsTombstones) {
         nulls++;
       } else {
-        int length = value.length();
+        int length = value == null ? 0 : value.length();
         size += length;
         Rejection rejection;
         try {
@@ -158,7 +166,10 @@ final class MessageProcessor {
         if (transformer.wanted() != null) {
           count--;
           size -= length;
+          long filteredHere = filteredByTransformer();
           halt = new Halt.Grow(wantedByTheRest(polled));
+          // What was looked at will come again.
+          filteredBefore += filteredByTransformer() - filteredHere;
           break;
         }
         if (rejection != null) {
@@ -184,10 +195,12 @@ final class MessageProcessor {
     messages += count;
     bytes += size;
     tombstones += nulls;
+    int left = (int) (filteredByTransformer() - filteredBefore);
+    filtered += left;
     if (count > 0) {
       int added = (int) (rowsWritten - rowsBefore);
       observer.polled(
-          new PollCounts(count, size, nulls, undecoded, unstored, added, bufferedBatches()));
+          new PollCounts(count, size, nulls, left, undecoded, unstored, added, bufferedBatches()));
     }
     return halt;
   }
@@ -203,7 +216,7 @@ final class MessageProcessor {
     int before = rows.rowCount();
     try {
       while (polled.next()) {
-        if (polled.message().value() != null) {
+        if (keepsTombstones || polled.message().value() != null) {
           transformer.transform(polled.message(), rows);
           rows.rollbackTo(before);
         }
@@ -212,6 +225,10 @@ final class MessageProcessor {
       LOG.debug("Looking ahead for columns ended early", metAgain);
     }
     return transformer.wanted();
+  }
+
+  private long filteredByTransformer() {
+    return transformer == null ? 0 : transformer.filtered();
   }
 
   /** What becomes of a rejected message; the failure to stop before it with, or null. */
@@ -236,7 +253,9 @@ final class MessageProcessor {
     rowsWritten += added;
     heldRows += added;
     rowsBytes += length;
-    if (rows.rowCount() >= config.maxMessagesPerBatch() || rowsBytes >= batchBytes) {
+    if (rows.rowCount() >= config.maxMessagesPerBatch()
+        || rowsBytes >= batchBytes
+        || (compressed && rows.heapBytes() >= batchBytes)) {
       appendOpenRows();
     }
     return rejection;
@@ -298,6 +317,11 @@ final class MessageProcessor {
 
   long tombstones() {
     return tombstones;
+  }
+
+  /** Records that the filter left out. */
+  long filtered() {
+    return filtered;
   }
 
   /** Rows that are in the table or on their way, of this worker. */

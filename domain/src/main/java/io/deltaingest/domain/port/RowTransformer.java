@@ -14,8 +14,8 @@ public interface RowTransformer {
 
   /**
    * Appends the rows of {@code message} to {@code into}: all of them, or none and the reason. A
-   * message may give no row and no rejection (filtered, or {@link #wanted}). Tombstones never come
-   * here.
+   * message may give no row and no rejection (filtered, or {@link #wanted}). A message without a
+   * value comes here only where the stream keeps tombstones; its row is what the transforms set.
    *
    * @return null when the message was accepted
    * @throws io.deltaingest.domain.error.TransientException when what is needed to read the message
@@ -23,6 +23,9 @@ public interface RowTransformer {
    * @throws io.deltaingest.domain.error.ConfigurationException when it never can be had
    */
   Rejection transform(Message message, RowBatch into);
+
+  /** Records of accepted messages that the filter left out, since this transformer was made. */
+  long filtered();
 
   /**
    * The columns that messages had values for and the schema has none, and those that would have to

@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * @param name unique in the process; letters, digits, {@code . _ -}
  * @param transforms in order; the last of a repeated property wins
- * @param filter a JMESPath expression over the original message; a message of which it is false or
- *     null is done with, but gives no row
+ * @param filter {@code kafka.…} or a JMESPath expression, over the original message; a message of
+ *     which it is false, null or another of JMESPath's false-like values (an empty text, array or
+ *     object) is done with, but gives no row
  * @param maxMessagesPerBatch rows gathered before they are encoded; never a reason to commit
  * @param deadLetters where messages that are no rows go; present with {@link
  *     BadRecordPolicy#DEAD_LETTER}, and only with it

@@ -94,7 +94,7 @@ class MetricsTableTest {
   }
 
   private static void doEverything(IngestObserver observer) {
-    observer.polled(new PollCounts(10, 1000, 1, 1, 1, 7, 1));
+    observer.polled(new PollCounts(10, 1000, 1, 1, 1, 1, 7, 1));
     observer.rejected(
         new Rejection(Rejection.Stage.DECODE, "invalid-json", null, null, "{", "no JSON"), 0, 7);
     observer.rowBatchStarted(7);
@@ -145,7 +145,7 @@ class MetricsTableTest {
             List.of(
                 new WorkerStatus.Partition(
                     0, OptionalLong.of(6), 10, OptionalLong.of(10), OptionalLong.of(3))),
-            new WorkerStatus.Counts(10, 1000, 7, 1, 2, 0, 1, 0, 3, 300),
+            new WorkerStatus.Counts(10, 1000, 7, 1, 0, 2, 0, 1, 0, 3, 300),
             Map.of(),
             List.of(),
             Map.of(),

@@ -23,7 +23,8 @@ import java.util.Set;
 /**
  * Makes a row of {@link FakeTable#SCHEMA} of each message. A value that begins with {@code bad} is
  * rejected, one that begins with {@code drop} is filtered. One that begins with {@code away} can't
- * be read for as many times as {@link Factory#away} says. {@code column NAME} wants a column.
+ * be read for as many times as {@link Factory#away} says. {@code column NAME} wants a column. One
+ * without a value is a row like any other.
  */
 public final class FakeTransformer implements RowTransformer {
 
@@ -61,9 +62,12 @@ public final class FakeTransformer implements RowTransformer {
     this.factory = factory;
   }
 
+  private long filtered;
+
   @Override
   public Rejection transform(Message message, RowBatch into) {
-    String value = new String(message.value().copy(), StandardCharsets.UTF_8);
+    String value =
+        message.value() == null ? "" : new String(message.value().copy(), StandardCharsets.UTF_8);
     if (value.startsWith("bad")) {
       return new Rejection(
           Rejection.Stage.DECODE, "invalid-fake", null, null, value, "The value says bad");
@@ -75,7 +79,9 @@ public final class FakeTransformer implements RowTransformer {
     if (value.startsWith(COLUMN) && wants(value.substring(COLUMN.length()))) {
       return null;
     }
-    if (!value.startsWith("drop")) {
+    if (value.startsWith("drop")) {
+      filtered++;
+    } else {
       into.beginRow();
       ((IntVector) into.column(0)).append(message.partition());
       ((LongVector) into.column(1)).append(message.offset());
@@ -101,6 +107,11 @@ public final class FakeTransformer implements RowTransformer {
   public void doWithout(StructType columns) {
     columns.fields().forEach(field -> withouts.add(field.name()));
     wanted.removeIf(field -> withouts.contains(field.name()));
+  }
+
+  @Override
+  public long filtered() {
+    return filtered;
   }
 
   @Override

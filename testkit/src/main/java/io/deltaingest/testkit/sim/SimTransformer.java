@@ -33,6 +33,7 @@ final class SimTransformer implements RowTransformer {
   private final Runnable onHalt;
   private final List<StructField> wanted = new ArrayList<>();
   private final Set<String> withouts = new HashSet<>();
+  private long filtered;
 
   /**
    * @param evolves whether columns are asked for
@@ -67,7 +68,10 @@ final class SimTransformer implements RowTransformer {
         yield null;
       }
       case REJECTED -> REJECTION;
-      case FILTERED -> null;
+      case FILTERED -> {
+        filtered++;
+        yield null;
+      }
     };
   }
 
@@ -107,6 +111,11 @@ final class SimTransformer implements RowTransformer {
   public void doWithout(StructType columns) {
     columns.fields().forEach(field -> withouts.add(field.name()));
     wanted.removeIf(field -> withouts.contains(field.name()));
+  }
+
+  @Override
+  public long filtered() {
+    return filtered;
   }
 
   @Override

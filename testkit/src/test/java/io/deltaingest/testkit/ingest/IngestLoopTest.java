@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.WorkerStatus.Activity;
@@ -144,7 +145,25 @@ class IngestLoopTest {
     assertThat(fixture.table.rows()).isEmpty();
     assertThat(fixture.table.txns()).containsEntry("app-0", 2L).containsEntry("app-1", 1L);
     assertThat(worker.loop.status().counts().tombstones()).isEqualTo(1);
+    assertThat(worker.loop.status().counts().filtered()).isEqualTo(1);
     assertThat(worker.loop.status().badRecords()).containsEntry("invalid-fake", 1L);
+  }
+
+  @Test
+  void shouldMakeRowsOfTombstonesThatAreKept() {
+    fixture.format =
+        new MessageFormat(
+            MessageFormat.ValueFormat.JSON,
+            Optional.empty(),
+            MessageFormat.Compression.NONE,
+            MessageFormat.Tombstones.KEEP);
+    fixture.topic.append(0, "good".getBytes(UTF_8), null, "good".getBytes(UTF_8));
+    LoopFixture.Worker worker = fixture.worker();
+
+    worker.stepUntil(() -> fixture.table.rows().size() == 3);
+
+    assertThat(worker.loop.status().counts().tombstones()).isZero();
+    assertThat(worker.loop.status().counts().rows()).isEqualTo(3);
   }
 
   @Test

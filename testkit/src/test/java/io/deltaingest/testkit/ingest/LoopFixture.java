@@ -38,6 +38,7 @@ final class LoopFixture {
 
   StartFrom startFrom = StartFrom.EARLIEST;
   BadRecordPolicy onBadRecord = BadRecordPolicy.SKIP;
+  MessageFormat format = MessageFormat.JSON;
   Map<Integer, Long> seekOffsets = Map.of();
   boolean endsAtLatest;
   Optional<Duration> startTimeout = Optional.empty();
@@ -141,7 +142,7 @@ final class LoopFixture {
         "stream",
         new StreamConfig.Source(
             "topic", "group", startFrom, KafkaSettings.of(Map.of()), endsAtLatest, seekOffsets),
-        MessageFormat.JSON,
+        format,
         List.of(),
         Optional.empty(),
         new StreamConfig.Table(
