@@ -45,7 +45,7 @@ public final class DeadLetterThroughput {
     this.values = values;
     transformer = MessageRowTransformerFactory.ofJson(transforms).create(WebRequestsTable.SCHEMA);
     deadLetters =
-        new DeadLetterRowTransformerFactory(deadLetterTransforms, InstantSource.system())
+        DeadLetterRowTransformerFactory.ofJson(deadLetterTransforms, InstantSource.system())
             .create(table);
     deadLetterBatch = new RowBatch(table);
   }

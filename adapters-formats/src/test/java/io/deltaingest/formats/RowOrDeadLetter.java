@@ -29,7 +29,7 @@ final class RowOrDeadLetter {
 
   private static final TableSchema DEAD_LETTERS = deadLetters();
   private static final DeadLetterRowTransformerFactory FACTORY =
-      new DeadLetterRowTransformerFactory(
+      DeadLetterRowTransformerFactory.ofJson(
           List.of(
               DeadLetterTable.TRANSFORMS.get(0),
               new Transform("everything", "to_string(@)"),

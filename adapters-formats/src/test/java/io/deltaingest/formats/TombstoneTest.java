@@ -98,7 +98,7 @@ class TombstoneTest {
     assertThat(rejection.errorClass()).isEqualTo("missing-required");
 
     DeadLetterTransformer letters =
-        new DeadLetterRowTransformerFactory(
+        DeadLetterRowTransformerFactory.ofJson(
                 List.of(new Transform("all", "to_string(@)")), InstantSource.system())
             .create(DeadLetterTable.FULL);
     RowBatch batch = new RowBatch(DeadLetterTable.FULL);

@@ -2,9 +2,15 @@ package io.deltaingest.formats.decode;
 
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.port.SchemaRegistry;
-import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.MessageFormat.ValueFormat;
 import io.deltaingest.domain.stream.RegistryConfig;
+import io.deltaingest.formats.decode.avro.AvroDecoder;
+import io.deltaingest.formats.decode.avro.ReaderSchema;
+import io.deltaingest.formats.decode.avro.RegistryDecoder;
+import io.deltaingest.formats.decode.avro.SingleObjectDecoder;
+import io.deltaingest.formats.decode.avro.SingleObjectSchemas;
+import io.deltaingest.formats.value.ValueTape;
+import java.nio.file.Path;
 import java.util.function.Function;
 
 /** Chooses the decoder of a format. */
@@ -20,10 +26,7 @@ public final class DecoderFactories {
    */
   public static DecoderFactory of(
       ValueFormat format, Function<RegistryConfig, SchemaRegistry> registries) {
-    return switch (format.type()) {
-      case JSON -> JsonDecoder::new;
-      default -> throw new IllegalArgumentException(format.type() + " from " + registries);
-    };
+    return of(format, registries, true);
   }
 
   /**
@@ -33,8 +36,44 @@ public final class DecoderFactories {
    */
   public static DecoderFactory ofKeys(
       ValueFormat format, Function<RegistryConfig, SchemaRegistry> registries) {
-    return format.type() == MessageFormat.Type.JSON
-        ? JsonDecoder::ofAnyValue
-        : of(format, registries);
+    return of(format, registries, false);
+  }
+
+  private static DecoderFactory of(
+      ValueFormat format,
+      Function<RegistryConfig, SchemaRegistry> registries,
+      boolean objectsOnly) {
+    return switch (format.type()) {
+      case JSON -> tape -> json(tape, objectsOnly);
+      case JSON_REGISTRY -> {
+        SchemaRegistry registry = registries.apply(format.registry().orElseThrow());
+        boolean validated = format.validated();
+        yield tape -> new RegisteredJsonDecoder(json(tape, objectsOnly), registry, validated);
+      }
+      case AVRO -> avro(format, objectsOnly);
+      case AVRO_REGISTRY -> {
+        SchemaRegistry registry = registries.apply(format.registry().orElseThrow());
+        yield tape -> new RegistryDecoder(tape, registry, objectsOnly);
+      }
+      case SOE_AVRO -> {
+        SingleObjectSchemas schemas =
+            SingleObjectSchemas.read(Path.of(format.schema().orElseThrow()));
+        yield tape -> new SingleObjectDecoder(tape, schemas, objectsOnly);
+      }
+      case PROTOBUF, PROTOBUF_REGISTRY ->
+          throw new IllegalArgumentException(format.type() + " from " + registries);
+    };
+  }
+
+  private static JsonDecoder json(ValueTape tape, boolean objectsOnly) {
+    return objectsOnly ? new JsonDecoder(tape) : JsonDecoder.ofAnyValue(tape);
+  }
+
+  private static DecoderFactory avro(ValueFormat format, boolean objectsOnly) {
+    if (format.schema().isEmpty()) {
+      return tape -> new AvroDecoder(tape, objectsOnly);
+    }
+    ReaderSchema schema = ReaderSchema.read(Path.of(format.schema().get()));
+    return tape -> new AvroDecoder(tape, schema, objectsOnly);
   }
 }

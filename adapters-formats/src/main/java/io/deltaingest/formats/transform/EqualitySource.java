@@ -49,6 +49,7 @@ final class EqualitySource implements TransformSource {
       case ValueTape.STRING -> text != null && tape.textEquals(node, text);
       case ValueTape.INTEGER, ValueTape.NUMBER ->
           constant.isNumber() && JsonTrees.toTree(tape, node).equals(constant);
+      case ValueTape.DOUBLE, ValueTape.FLOAT -> JsonTrees.toTree(tape, node).equals(constant);
       default -> false;
     };
   }

@@ -3,6 +3,7 @@ package io.deltaingest.formats.transform;
 import io.deltaingest.domain.port.Message;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.formats.value.Excerpt;
+import io.deltaingest.formats.value.PlainValues;
 import io.deltaingest.formats.value.ValueTape;
 
 /** Applies the transforms of a stream to one message after the other. Not thread-safe. */
@@ -78,7 +79,7 @@ public final class TransformPipeline {
           continue;
         }
         if (value != ValueTape.NONE && tape.kind(value) != ValueTape.NULL) {
-          result = transform.set(tape, result, value);
+          result = transform.set(tape, result, PlainValues.withoutMarks(tape, value));
         }
       }
       return result;

@@ -17,7 +17,7 @@ final class Truth {
     }
     return switch (tape.kind(node)) {
       case ValueTape.NULL, ValueTape.FALSE -> false;
-      case ValueTape.STRING -> tape.textLength(node) > 0;
+      case ValueTape.STRING, ValueTape.BYTES -> tape.textLength(node) > 0;
       case ValueTape.ARRAY -> tape.firstElement(node) != ValueTape.NONE;
       case ValueTape.OBJECT -> tape.firstMember(node) != ValueTape.NONE;
       default -> true;

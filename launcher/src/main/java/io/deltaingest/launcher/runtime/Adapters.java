@@ -205,7 +205,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
   }
 
   private DeadLetterTransformerFactory deadLetterTransformers(StreamConfig.DeadLetters config) {
-    return new DeadLetterRowTransformerFactory(config.transforms(), InstantSource.system());
+    return DeadLetterRowTransformerFactory.ofJson(config.transforms(), InstantSource.system());
   }
 
   private static RowTransformerFactory transformers(StreamConfig config) {
