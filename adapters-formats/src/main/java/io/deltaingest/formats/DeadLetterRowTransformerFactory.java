@@ -67,9 +67,11 @@ public final class DeadLetterRowTransformerFactory implements DeadLetterTransfor
       Function<RegistryConfig, SchemaRegistry> registries,
       InstantSource clock) {
     this.transforms = TransformPlan.compile(transforms);
-    this.decoders =
+    boolean isPlainJson =
         format.value().type() == MessageFormat.Type.JSON
-                && format.compression() == MessageFormat.Compression.NONE
+            && format.compression() == MessageFormat.Compression.NONE;
+    this.decoders =
+        isPlainJson
             ? Optional.empty()
             : Optional.of(
                 CompressedValues.around(

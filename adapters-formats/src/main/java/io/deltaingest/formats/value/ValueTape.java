@@ -361,8 +361,8 @@ public final class ValueTape {
   }
 
   /**
-   * A copy of another tape's value, as deep as it goes, independent of that tape. What it stands
-   * for is not copied: it is just what it is.
+   * A copy of another tape's value, as deep as it goes, independent of that tape and standing for
+   * nothing else.
    */
   public int addCopy(ValueTape other, int node) {
     switch (other.kind(node)) {
@@ -381,9 +381,14 @@ public final class ValueTape {
         }
         return object;
       }
-      case STRING, NUMBER, BYTES -> {
-        int start = appendText(other, node);
-        return add(other.kind(node) | IN_SCRATCH, start, scratch.length() - start);
+      case STRING -> {
+        return addScratchString(appendText(other, node));
+      }
+      case NUMBER -> {
+        return addScratchNumber(appendText(other, node));
+      }
+      case BYTES -> {
+        return addBytes(other.textArray(node), other.textStart(node), other.textLength(node));
       }
       default -> {
         return add(other.kind(node), other.nodes[node + A], other.nodes[node + B]);
