@@ -14,8 +14,10 @@ import io.deltaingest.domain.stream.MessageFormat.Compression;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
 import io.deltaingest.testkit.WebRequests;
 import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -94,6 +96,37 @@ class CompressedMessagesTest {
     assertThat(rejection.stage()).isEqualTo(Rejection.Stage.DECODE);
     assertThat(rejection.errorClass()).isEqualTo("invalid-gzip");
     assertThat(rejection.detail()).contains("the length is wrong");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldShowTheTextOfADeadLetterThatWasDecompressed(Compression compression) {
+    byte[] value = Compressors.compress(compression, "{\"c\":1.50}".getBytes(UTF_8));
+    Rejection cause =
+        Ingested.of(
+                Compressors.json(compression),
+                Optional.empty(),
+                List.of(),
+                nullable("c", PrimitiveType.INTEGER))
+            .rejection(TestMessage.of(value));
+    RowBatch batch = new RowBatch(DeadLetterTable.FULL);
+
+    assertThat(
+            new DeadLetterRowTransformerFactory(
+                    Compressors.json(compression),
+                    List.of(),
+                    registry -> {
+                      throw new AssertionError("asked for " + registry);
+                    },
+                    InstantSource.system())
+                .create(DeadLetterTable.FULL)
+                .transform(TestMessage.of(value), cause, batch))
+        .isNull();
+
+    assertThat(BatchRows.row(batch, 0))
+        .containsEntry("json_string", "{\"c\":1.50}")
+        .containsEntry("base64_bytes", null)
+        .containsEntry("value_base64", Base64.getEncoder().encodeToString(value));
   }
 
   private static void assertSame(
