@@ -9,6 +9,7 @@ import io.deltaingest.domain.row.RowBatch;
 import io.deltaingest.formats.coerce.RowWriter;
 import io.deltaingest.formats.decode.DecoderFactory;
 import io.deltaingest.formats.decode.MessageDecoder;
+import io.deltaingest.formats.evolve.SchemaFollower;
 import io.deltaingest.formats.transform.TransformPipeline;
 import io.deltaingest.formats.value.ValueTape;
 import java.util.Map;
@@ -20,10 +21,22 @@ final class MessageRowTransformer implements RowTransformer {
   private final MessageDecoder decoder;
   private final TransformPipeline transforms;
   private final RowWriter rows;
+  private final SchemaFollower follower;
+  private final boolean widenable;
+  private boolean waits;
   private long filtered;
   private int filteredHere;
 
-  MessageRowTransformer(TableSchema schema, DecoderFactory decoders, TransformPipeline transforms) {
+  /**
+   * @param follower where the table follows its messages; else null
+   */
+  MessageRowTransformer(
+      TableSchema schema,
+      DecoderFactory decoders,
+      TransformPipeline transforms,
+      SchemaFollower follower) {
+    this.follower = follower;
+    this.widenable = schema.widenable();
     this.decoder = decoders.create(tape);
     this.transforms = transforms;
     this.rows = new RowWriter(schema);
@@ -35,11 +48,12 @@ final class MessageRowTransformer implements RowTransformer {
     boolean accepted = false;
     try {
       filteredHere = 0;
+      waits = false;
       Rejection rejection =
           message.value() == null ? addTombstone(message, into) : addRecords(message, into);
-      accepted = rejection == null;
+      accepted = rejection == null && !waits;
       filtered += accepted ? filteredHere : 0;
-      return rejection;
+      return waits ? null : rejection;
     } finally {
       if (!accepted) {
         into.rollbackTo(before);
@@ -50,12 +64,14 @@ final class MessageRowTransformer implements RowTransformer {
 
   @Override
   public StructType wanted() {
-    return null;
+    return follower == null ? null : follower.wanted();
   }
 
   @Override
   public void doWithout(StructType columns) {
-    // Nothing is ever wanted.
+    if (follower != null) {
+      follower.doWithout(columns);
+    }
   }
 
   @Override
@@ -102,6 +118,13 @@ final class MessageRowTransformer implements RowTransformer {
     if (transformed == ValueTape.NONE) {
       return transforms.rejection(tape);
     }
-    return rows.write(tape, transformed, into) ? null : rows.rejection(tape);
+    long droppedBefore = rows.dropped();
+    Rejection rejection = rows.write(tape, transformed, into) ? null : rows.rejection(tape);
+    if (follower != null
+        && (rows.dropped() != droppedBefore || (rejection != null && widenable))
+        && follower.lacks(tape, transformed)) {
+      waits = true;
+    }
+    return rejection;
   }
 }

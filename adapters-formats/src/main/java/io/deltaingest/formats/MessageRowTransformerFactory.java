@@ -6,10 +6,12 @@ import io.deltaingest.domain.port.RowTransformerFactory;
 import io.deltaingest.domain.port.SchemaRegistry;
 import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.RegistryConfig;
+import io.deltaingest.domain.stream.StreamConfig.SchemaEvolution;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
 import io.deltaingest.formats.decode.DecoderFactories;
 import io.deltaingest.formats.decode.DecoderFactory;
 import io.deltaingest.formats.decode.compression.CompressedValues;
+import io.deltaingest.formats.evolve.SchemaFollower;
 import io.deltaingest.formats.transform.TransformPlan;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +25,14 @@ public final class MessageRowTransformerFactory implements RowTransformerFactory
 
   private final DecoderFactory decoders;
   private final TransformPlan transforms;
+  private final boolean follows;
 
   /**
    * Reads the schemas that the format has in files, and compiles filter and transforms.
    *
    * @param filter {@code kafka.…} or a JMESPath expression over the original message; one of which
    *     it is not true, as JMESPath sees truth, gives no row
+   * @param evolution whether transformers say which columns the table lacks
    * @param registries gives the client of a registry; asked for formats that need one only
    * @throws io.deltaingest.domain.error.ConfigurationException when a schema can't be read, the
    *     library of a compression can't be loaded, or filter or transform does not parse, calls an
@@ -39,7 +43,9 @@ public final class MessageRowTransformerFactory implements RowTransformerFactory
       MessageFormat format,
       List<Transform> transforms,
       Optional<String> filter,
+      SchemaEvolution evolution,
       Function<RegistryConfig, SchemaRegistry> registries) {
+    this.follows = evolution == SchemaEvolution.ADD_COLUMNS;
     this.decoders =
         CompressedValues.around(
             format.compression(), DecoderFactories.of(format.value(), registries));
@@ -54,6 +60,7 @@ public final class MessageRowTransformerFactory implements RowTransformerFactory
         MessageFormat.JSON,
         transforms,
         Optional.empty(),
+        SchemaEvolution.NONE,
         registry -> {
           throw new IllegalStateException("JSON has no registry: " + registry);
         });
@@ -61,6 +68,7 @@ public final class MessageRowTransformerFactory implements RowTransformerFactory
 
   @Override
   public RowTransformer create(TableSchema schema) {
-    return new MessageRowTransformer(schema, decoders, transforms.newPipeline());
+    return new MessageRowTransformer(
+        schema, decoders, transforms.newPipeline(), follows ? new SchemaFollower(schema) : null);
   }
 }

@@ -10,6 +10,7 @@ import io.deltaingest.domain.port.RegisteredSchema;
 import io.deltaingest.domain.row.RowBatch;
 import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.MessageFormat.ValueFormat;
+import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ class AvroKeyTest {
                     format,
                     List.of(new Transform("key", "kafka.key"), new Transform("at", "kafka.key.at")),
                     Optional.empty(),
+                    StreamConfig.SchemaEvolution.NONE,
                     config -> registry)
                 .create(TABLE)
                 .transform(message, batch))

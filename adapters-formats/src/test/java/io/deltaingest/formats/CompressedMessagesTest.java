@@ -11,6 +11,7 @@ import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.row.RowBatch;
 import io.deltaingest.domain.stream.MessageFormat.Compression;
+import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
 import io.deltaingest.testkit.WebRequests;
 import java.lang.management.ManagementFactory;
@@ -151,6 +152,7 @@ class CompressedMessagesTest {
             Compressors.json(compression),
             transforms,
             Optional.empty(),
+            StreamConfig.SchemaEvolution.NONE,
             registry -> {
               throw new AssertionError("asked for " + registry);
             })

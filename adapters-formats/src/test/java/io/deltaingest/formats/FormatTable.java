@@ -11,6 +11,7 @@ import io.deltaingest.domain.row.RowBatch;
 import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.MessageFormat.ValueFormat;
 import io.deltaingest.domain.stream.RegistryConfig;
+import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,7 +37,12 @@ public final class FormatTable {
     MessageFormat format = MessageFormat.of(value);
     rows = new RowBatch(schema);
     transformer =
-        new MessageRowTransformerFactory(format, transforms, Optional.empty(), config -> registry)
+        new MessageRowTransformerFactory(
+                format,
+                transforms,
+                Optional.empty(),
+                StreamConfig.SchemaEvolution.NONE,
+                config -> registry)
             .create(schema);
     deadLetters =
         new DeadLetterRowTransformerFactory(

@@ -11,6 +11,7 @@ import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.row.RowBatch;
 import io.deltaingest.domain.stream.MessageFormat;
+import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Ingested {
             format,
             transforms,
             filter,
+            StreamConfig.SchemaEvolution.NONE,
             registry -> {
               throw new AssertionError("asked for " + registry);
             }));

@@ -6,6 +6,7 @@ import io.deltaingest.domain.port.RegisteredSchema;
 import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.MessageFormat.ValueFormat;
+import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.testkit.WebRequests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +82,7 @@ final class RowPathValues {
                 ValueFormat.of(MessageFormat.Type.AVRO_REGISTRY, FormatTable.REGISTRY)),
             WebRequestsTable.TRANSFORMS,
             Optional.empty(),
+            StreamConfig.SchemaEvolution.NONE,
             config -> registry)
         .create(WebRequestsTable.SCHEMA);
   }

@@ -54,6 +54,12 @@ public record RegistryConfig(
         DEFAULT_TIMEOUT);
   }
 
+  /** Without what may be a password. */
+  @Override
+  public String toString() {
+    return "RegistryConfig[urls=" + urls + ", timeout=" + timeout + "]";
+  }
+
   /** User and password. */
   public record Login(String user, SecretText password) {}
 

@@ -19,6 +19,7 @@ import io.deltaingest.launcher.config.IngestRun;
 import io.deltaingest.launcher.config.ServeRun;
 import io.deltaingest.metrics.MetricsBackend;
 import io.deltaingest.metrics.WorkerObserver;
+import io.deltaingest.registry.RegistryClients;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -53,6 +54,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
           Objects.requireNonNullElse(
               Adapters.class.getPackage().getImplementationVersion(), "development"),
           java.time.Clock.systemUTC());
+  private final RegistryClients registries;
   private final HeapBudget budget;
   private final Optional<Duration> startTimeout;
   private final Duration stopTimeout;
@@ -68,6 +70,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
     this.vertx = vertx;
     this.metrics = metrics;
     this.sources = new KafkaSourceFactory(vertx);
+    this.registries = new RegistryClients(vertx);
     this.budget =
         new HeapBudget(
             memoryBytes.orElseGet(() -> HeapBudget.defaultBytes(Runtime.getRuntime().maxMemory())),
@@ -120,7 +123,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
   @Override
   public void check(StreamConfig config) {
     transformers(config);
-    config.deadLetters().ifPresent(this::deadLetterTransformers);
+    config.deadLetters().ifPresent(letters -> deadLetterTransformers(config, letters));
   }
 
   @Override
@@ -218,19 +221,31 @@ final class Adapters implements LoopFactory, AutoCloseable {
             worker,
             new DeadLetterObserver(observer),
             share::limitBytes),
-        deadLetterTransformers(config.deadLetters().orElseThrow()));
+        deadLetterTransformers(config, config.deadLetters().orElseThrow()));
   }
 
-  private DeadLetterTransformerFactory deadLetterTransformers(StreamConfig.DeadLetters config) {
-    return DeadLetterRowTransformerFactory.ofJson(config.transforms(), InstantSource.system());
+  private DeadLetterTransformerFactory deadLetterTransformers(
+      StreamConfig config, StreamConfig.DeadLetters letters) {
+    return new DeadLetterRowTransformerFactory(
+        config.format(), letters.transforms(), registries::of, InstantSource.system());
   }
 
-  private static RowTransformerFactory transformers(StreamConfig config) {
-    return MessageRowTransformerFactory.ofJson(config.transforms());
+  private RowTransformerFactory transformers(StreamConfig config) {
+    return new MessageRowTransformerFactory(
+        config.format(),
+        config.transforms(),
+        config.filter(),
+        config.table().evolution(),
+        registries::of);
   }
 
   private static String brokers(StreamConfig config) {
     return config.source().kafka().values().getOrDefault(BROKERS, "localhost:9092");
+  }
+
+  /** The process is to end: whoever waits for a schema registry is let go. */
+  void letGo() {
+    registries.close();
   }
 
   /** Ends what the streams shared; they have ended before. Idempotent. */
@@ -239,6 +254,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    registries.close();
     metrics.close();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

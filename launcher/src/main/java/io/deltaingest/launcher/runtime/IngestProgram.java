@@ -54,7 +54,14 @@ public final class IngestProgram {
       LiveStream stream = new LiveStream(run.stream(), ended);
       stream.deployment =
           new VerticleDeployer(vertx, adapters, new ProcessHealth()).deploy(run.stream(), stream);
-      Shutdown shutdown = new Shutdown(stream::stop, adapters::close, run.shutdownTimeout());
+      Shutdown shutdown =
+          new Shutdown(
+              () -> {
+                adapters.letGo();
+                return stream.stop();
+              },
+              adapters::close,
+              run.shutdownTimeout());
       shutdown.install();
       try (AutoCloseable shown = progress.apply(stream::status)) {
         End end = ended.get();
