@@ -1,24 +1,70 @@
 package io.deltaingest.delta.file;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.bytes.BytesInput;
 import org.xerial.snappy.Snappy;
 
-/** Snappy, with a buffer that is used again unless it is huge. One for each encoder thread. */
+/**
+ * Snappy, with a buffer that is used again. One for each encoder thread.
+ *
+ * <p>A huge page is compressed piece by piece. Snappy's format is the length of the whole, and then
+ * copies and literals that refer back by distance; the elements of pieces that were compressed apart
+ * make up a valid whole when they follow each other.
+ */
 final class PageCompressor {
 
-  private static final int LARGEST_KEPT = 4 << 20;
+  /** A multiple of the 64 KiB that Snappy looks at at a time, so that pieces cost nothing. */
+  private static final int PIECE = 1 << 20;
 
   private byte[] buffer = new byte[0];
 
-  /** The compressed bytes, in an array of just their size that the caller owns. */
-  byte[] compress(byte[] source, int length) throws IOException {
-    int bound = Snappy.maxCompressedLength(length);
-    byte[] target = buffer.length < bound ? new byte[bound] : buffer;
-    if (bound <= LARGEST_KEPT) {
-      buffer = target;
+  /** The compressed bytes; they are the caller's. */
+  BytesInput compress(ByteSink page) throws IOException {
+    int size = compress(page.array(), 0, page.size());
+    return BytesInput.from(Arrays.copyOf(buffer, size));
+  }
+
+  /**
+   * The compressed bytes of both, one after the other.
+   *
+   * @param head may come to hold all of the page
+   */
+  BytesInput compress(ByteSink head, ByteSink values) throws IOException {
+    if (values.size() < HugePages.LEAST_BYTES) {
+      head.putBytes(values.array(), 0, values.size());
+      return compress(head);
     }
-    int size = Snappy.compress(source, 0, length, target, 0);
-    return Arrays.copyOf(target, size);
+    List<BytesInput> pieces = new ArrayList<>();
+    pieces.add(BytesInput.fromUnsignedVarInt(Math.addExact(head.size(), values.size())));
+    addPieces(head, pieces);
+    addPieces(values, pieces);
+    return BytesInput.concat(pieces);
+  }
+
+  private void addPieces(ByteSink source, List<BytesInput> pieces) throws IOException {
+    for (int from = 0; from < source.size(); from += PIECE) {
+      int size = compress(source.array(), from, Math.min(PIECE, source.size() - from));
+      pieces.add(BytesInput.from(Arrays.copyOfRange(buffer, afterLength(), size)));
+    }
+  }
+
+  /** Where the piece's own length, a varint, has ended. */
+  private int afterLength() {
+    int at = 0;
+    while (buffer[at] < 0) {
+      at++;
+    }
+    return at + 1;
+  }
+
+  private int compress(byte[] source, int from, int length) throws IOException {
+    int bound = Snappy.maxCompressedLength(length);
+    if (buffer.length < bound) {
+      buffer = new byte[bound];
+    }
+    return Snappy.compress(source, from, length, buffer, 0);
   }
 }
