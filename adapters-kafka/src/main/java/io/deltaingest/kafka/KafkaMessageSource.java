@@ -61,6 +61,9 @@ final class KafkaMessageSource implements MessageSource {
   /** Assigned, and not to be read before somebody says from where. */
   private final Set<Integer> unsought = new HashSet<>();
 
+  /** Paused by ourselves inside of the last poll, which met a huge record. */
+  private final Set<TopicPartition> heldBack = new HashSet<>();
+
   private AssignmentRelay relay;
   private boolean wasDescribed;
   private long lastDescribedNanos = Long.MIN_VALUE;
@@ -69,6 +72,7 @@ final class KafkaMessageSource implements MessageSource {
 
   KafkaMessageSource(
       Consumer<ByteBuffer, ByteBuffer> consumer,
+      HugeRecords huge,
       GroupMember member,
       ClientSettings settings,
       KafkaFailures failures) {
@@ -83,6 +87,7 @@ final class KafkaMessageSource implements MessageSource {
             settings.silenceLimit(),
             BrokerSilence.responsesOf(consumer),
             System::nanoTime);
+    huge.onHuge(this::holdBack);
     this.progress = new ProgressReport(consumer, member, System::nanoTime);
   }
 
@@ -136,6 +141,17 @@ final class KafkaMessageSource implements MessageSource {
     }
   }
 
+  /**
+   * Has the consumer fetch nothing before the next poll. It would fetch ahead at the end of this
+   * one, and what is to be done next about a huge record is to let go of it.
+   */
+  private void holdBack() {
+    Set<TopicPartition> delivering = new HashSet<>(consumer.assignment());
+    delivering.removeAll(consumer.paused());
+    consumer.pause(delivering);
+    heldBack.addAll(delivering);
+  }
+
   private void depart(Set<Integer> partitions) {
     positions.keySet().removeAll(partitions);
     unsought.removeAll(partitions);
@@ -144,6 +160,10 @@ final class KafkaMessageSource implements MessageSource {
   @Override
   public MessageBatch poll(Duration timeout) {
     ConsumerRecords<ByteBuffer, ByteBuffer> records;
+    if (!heldBack.isEmpty()) {
+      consumer.resume(heldBack);
+      heldBack.clear();
+    }
     try {
       records = consumer.poll(timeout);
     } catch (WakeupException e) {
@@ -207,7 +227,9 @@ final class KafkaMessageSource implements MessageSource {
 
   @Override
   public void pause(Collection<Integer> partitions) {
-    consumer.pause(topicPartitions(partitions));
+    Collection<TopicPartition> named = topicPartitions(partitions);
+    heldBack.removeAll(named);
+    consumer.pause(named);
   }
 
   @Override

@@ -81,16 +81,18 @@ public final class KafkaSourceFactory {
       }
     }
     KafkaFailures failures = new KafkaFailures(client, member.topic(), member.group());
-    return new KafkaMessageSource(open(client, failures), member, client, failures);
+    HugeRecords huge = new HugeRecords(fetches.responseBytes());
+    return new KafkaMessageSource(open(client, huge, failures), huge, member, client, failures);
   }
 
-  private Consumer<ByteBuffer, ByteBuffer> open(ClientSettings settings, KafkaFailures failures) {
+  private Consumer<ByteBuffer, ByteBuffer> open(
+      ClientSettings settings, HugeRecords values, KafkaFailures failures) {
     try {
       return KafkaReadStream.create(
               vertx,
               settings.consumer(),
               new ByteBufferDeserializer(),
-              new ByteBufferDeserializer())
+              values)
           .unwrap();
     } catch (KafkaException e) {
       throw failures.ofCreation(e);

@@ -205,7 +205,6 @@ abstract class ColumnChunk<B extends Bounds<B>> {
       ByteSink values = plainValues();
       size = Math.addExact(size, values.size());
       compressed = scratch.compressor().compress(out, values);
-      values.clear();
     }
     pages.add(
         new Page(

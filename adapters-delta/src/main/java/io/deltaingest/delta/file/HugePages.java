@@ -4,8 +4,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Pages of huge values are encoded one at a time in the process: for a moment each takes twice its
- * size beside the rows that it is made of, and several encoders at it at once would need a heap for
- * all of them. The heap is the process's, and so is the turn.
+ * size beside the rows that it is made of, and several encoders at once would need as much again.
+ * The heap is the process's, and so is the turn.
  */
 final class HugePages {
 

@@ -31,24 +31,45 @@ final class PageCompressor {
    * The compressed bytes of both, one after the other.
    *
    * @param head may come to hold all of the page
+   * @param values cleared when they are compressed; those of a huge page before its bytes are put
+   *     together, which are in one array, since Parquet's writer would copy them there otherwise,
+   *     and keep the copy
    */
   BytesInput compress(ByteSink head, ByteSink values) throws IOException {
     if (values.size() < HugePages.LEAST_BYTES) {
       head.putBytes(values.array(), 0, values.size());
+      values.clear();
       return compress(head);
     }
-    List<BytesInput> pieces = new ArrayList<>();
-    pieces.add(BytesInput.fromUnsignedVarInt(Math.addExact(head.size(), values.size())));
+    ByteSink length = new ByteSink();
+    length.putVarInt(Math.addExact(head.size(), values.size()));
+    List<byte[]> pieces = new ArrayList<>();
+    pieces.add(Arrays.copyOf(length.array(), length.size()));
     addPieces(head, pieces);
     addPieces(values, pieces);
-    return BytesInput.concat(pieces);
+    values.clear();
+    return BytesInput.from(joined(pieces));
   }
 
-  private void addPieces(ByteSink source, List<BytesInput> pieces) throws IOException {
+  private void addPieces(ByteSink source, List<byte[]> pieces) throws IOException {
     for (int from = 0; from < source.size(); from += PIECE) {
       int size = compress(source.array(), from, Math.min(PIECE, source.size() - from));
-      pieces.add(BytesInput.from(Arrays.copyOfRange(buffer, afterLength(), size)));
+      pieces.add(Arrays.copyOfRange(buffer, afterLength(), size));
     }
+  }
+
+  private static byte[] joined(List<byte[]> pieces) {
+    int size = 0;
+    for (byte[] piece : pieces) {
+      size = Math.addExact(size, piece.length);
+    }
+    byte[] all = new byte[size];
+    int at = 0;
+    for (byte[] piece : pieces) {
+      System.arraycopy(piece, 0, all, at, piece.length);
+      at += piece.length;
+    }
+    return all;
   }
 
   /** Where the piece's own length, a varint, has ended. */
