@@ -52,6 +52,7 @@ final class KafkaMessageSource implements MessageSource {
   private final ClientSettings settings;
   private final KafkaTopics topics;
   private final KafkaFailures failures;
+  private final HugeRecords huge;
   private final BrokerSilence silence;
   private final ProgressReport progress;
 
@@ -87,7 +88,8 @@ final class KafkaMessageSource implements MessageSource {
             settings.silenceLimit(),
             BrokerSilence.responsesOf(consumer),
             System::nanoTime);
-    huge.onHuge(this::holdBack);
+    this.huge = huge;
+    huge.holdBackBy(this::holdBack);
     this.progress = new ProgressReport(consumer, member, System::nanoTime);
   }
 
@@ -160,6 +162,7 @@ final class KafkaMessageSource implements MessageSource {
   @Override
   public MessageBatch poll(Duration timeout) {
     ConsumerRecords<ByteBuffer, ByteBuffer> records;
+    huge.release();
     if (!heldBack.isEmpty()) {
       consumer.resume(heldBack);
       heldBack.clear();
@@ -180,6 +183,7 @@ final class KafkaMessageSource implements MessageSource {
       throw failures.of("read from topic " + topic, e);
     }
     relay.rethrow();
+    huge.check();
     Map<Integer, Long> moved = moved(records.nextOffsets());
     if (moved.isEmpty()) {
       silence.check();
@@ -324,6 +328,7 @@ final class KafkaMessageSource implements MessageSource {
       return;
     }
     closed = true;
+    huge.release();
     try {
       consumer.close(CloseOptions.timeout(timeout));
     } catch (KafkaException e) {

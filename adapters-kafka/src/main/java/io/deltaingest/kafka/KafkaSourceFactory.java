@@ -25,6 +25,20 @@ public final class KafkaSourceFactory {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSourceFactory.class);
 
+  private static final FetchMemory UNBOUNDED =
+      new FetchMemory() {
+        @Override
+        public long fetchBytes() {
+          return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void admit(long messageBytes) {}
+
+        @Override
+        public void release() {}
+      };
+
   private final Vertx vertx;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
@@ -46,16 +60,15 @@ public final class KafkaSourceFactory {
    */
   public MessageSource create(
       String brokers, KafkaSettings settings, String group, String topic, int worker, int workers) {
-    return create(
-        brokers, settings, new GroupMember(group, topic, worker, workers), FetchSizes.LARGEST);
+    return create(brokers, settings, new GroupMember(group, topic, worker, workers), UNBOUNDED);
   }
 
   /**
    * As {@link #create(String, KafkaSettings, String, String, int, int)}, within bounds.
    *
-   * @param fetchBytes heap bytes that fetched messages may take: {@code fetch.max.bytes} and {@code
+   * @param memory what fetched messages may take: {@code fetch.max.bytes} and {@code
    *     max.partition.fetch.bytes} are made to fit, except where the settings give them. A message
-   *     that is larger is read all the same
+   *     that is larger is read all the same, alone
    */
   public MessageSource create(
       String brokers,
@@ -64,16 +77,13 @@ public final class KafkaSourceFactory {
       String topic,
       int worker,
       int workers,
-      long fetchBytes) {
-    return create(
-        brokers,
-        settings,
-        new GroupMember(group, topic, worker, workers),
-        FetchSizes.within(fetchBytes));
+      FetchMemory memory) {
+    return create(brokers, settings, new GroupMember(group, topic, worker, workers), memory);
   }
 
   private MessageSource create(
-      String brokers, KafkaSettings settings, GroupMember member, FetchSizes fetches) {
+      String brokers, KafkaSettings settings, GroupMember member, FetchMemory memory) {
+    FetchSizes fetches = FetchSizes.within(memory.fetchBytes());
     ClientSettings client = KafkaSettingsTranslator.translate(brokers, settings, member, fetches);
     for (String warning : client.warnings()) {
       if (warned.add(warning)) {
@@ -81,7 +91,7 @@ public final class KafkaSourceFactory {
       }
     }
     KafkaFailures failures = new KafkaFailures(client, member.topic(), member.group());
-    HugeRecords huge = new HugeRecords(fetches.responseBytes());
+    HugeRecords huge = new HugeRecords(memory);
     return new KafkaMessageSource(open(client, huge, failures), huge, member, client, failures);
   }
 
@@ -89,10 +99,7 @@ public final class KafkaSourceFactory {
       ClientSettings settings, HugeRecords values, KafkaFailures failures) {
     try {
       return KafkaReadStream.create(
-              vertx,
-              settings.consumer(),
-              new ByteBufferDeserializer(),
-              values)
+              vertx, settings.consumer(), new ByteBufferDeserializer(), values)
           .unwrap();
     } catch (KafkaException e) {
       throw failures.ofCreation(e);

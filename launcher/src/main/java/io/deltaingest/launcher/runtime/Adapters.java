@@ -74,6 +74,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
     this.budget =
         new HeapBudget(
             memoryBytes.orElseGet(() -> HeapBudget.defaultBytes(Runtime.getRuntime().maxMemory())),
+            Runtime.getRuntime().maxMemory(),
             plannedWorkers);
     this.startTimeout = startTimeout;
     this.stopTimeout = stopTimeout;
@@ -153,7 +154,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
             from.topic(),
             worker,
             config.workers(),
-            share.fetchBytes());
+            share);
     OpenTables opened;
     try {
       opened = OpenTables.open(tables, config);

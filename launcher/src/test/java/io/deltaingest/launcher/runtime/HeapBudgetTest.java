@@ -25,7 +25,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldGiveTheOnlyWorkerEverything() {
-    Worker worker = new Worker(new HeapBudget(100 * MIB, 1));
+    Worker worker = new Worker(new HeapBudget(100 * MIB, 3 * 100 * MIB, 1));
 
     assertThat(worker.share.limitBytes()).isEqualTo(75 * MIB);
     assertThat(worker.share.fetchBytes()).isEqualTo(25 * MIB);
@@ -34,7 +34,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldGiveTheBusyOneAmongManyIdleMoreThanHalf() {
-    HeapBudget budget = new HeapBudget(400 * MIB, 21);
+    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 21);
     List<Worker> workers = workers(budget, 21);
     workers.forEach(worker -> worker.held.set(100_000));
 
@@ -47,7 +47,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldShareEvenlyWhenAllAreBusy() {
-    HeapBudget budget = new HeapBudget(400 * MIB, 10);
+    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 10);
     List<Worker> workers = workers(budget, 10);
 
     for (int round = 0; round < 1_000; round++) {
@@ -66,7 +66,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldNeverPromiseMoreThanThereIs() {
-    HeapBudget budget = new HeapBudget(400 * MIB, 5);
+    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 5);
     List<Worker> workers = workers(budget, 5);
     Random random = new Random(5);
 
@@ -84,7 +84,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldServeHundredsOfNearlyIdleStreams() {
-    HeapBudget budget = new HeapBudget(HeapBudget.defaultBytes(1 << 30), 300);
+    HeapBudget budget = new HeapBudget(HeapBudget.defaultBytes(1 << 30), 1 << 30, 300);
     List<Worker> workers = workers(budget, 300);
 
     assertThat(workers.get(299).share.fetchBytes()).isBetween(200_000L, 400_000L);
@@ -93,7 +93,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldGiveTheSpaceOfWorkersThatLeftToTheOthers() {
-    HeapBudget budget = new HeapBudget(100 * MIB, 1);
+    HeapBudget budget = new HeapBudget(100 * MIB, 3 * 100 * MIB, 1);
     Worker stays = new Worker(budget);
     Worker leaves = new Worker(budget);
     leaves.held.set(40 * MIB);
