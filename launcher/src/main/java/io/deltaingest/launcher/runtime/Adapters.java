@@ -134,7 +134,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
 
   @Override
   public WorkerParts create(StreamConfig config, int worker) {
-    HeapBudget.Share share = budget.join();
+    HeapBudget.Share share = budget.join(config.name());
     try {
       return create(config, worker, share);
     } catch (RuntimeException | Error refused) {

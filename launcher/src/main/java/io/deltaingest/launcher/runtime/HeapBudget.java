@@ -55,6 +55,9 @@ final class HeapBudget {
   private final long heapBytes;
   private final int planned;
   private boolean warned;
+
+  /** Size of a huge message that waits for others to commit what they hold; 0 when none does. */
+  private volatile long awaited;
   private volatile Share[] shares = {};
 
   /**
@@ -75,9 +78,12 @@ final class HeapBudget {
     return (long) (maxHeapBytes * PART_OF_HEAP);
   }
 
-  /** One worker more, which leaves by closing its share. The others' limits change with it. */
-  synchronized Share join() {
-    Share joined = new Share(fetchBytes / Math.max(planned, shares.length + 1));
+  /**
+   * One worker of that stream more, which leaves by closing its share. The others' limits change
+   * with it.
+   */
+  synchronized Share join(String stream) {
+    Share joined = new Share(stream, fetchBytes / Math.max(planned, shares.length + 1));
     List<Share> all = new ArrayList<>(List.of(shares));
     all.add(joined);
     shares = all.toArray(Share[]::new);
@@ -90,11 +96,19 @@ final class HeapBudget {
     shares = all.toArray(Share[]::new);
   }
 
-  /** What is needed for one more huge message to be worked on, beside those that are already. */
-  private synchronized long needed(Share next) {
+  /**
+   * What is needed for one more huge message to be worked on, beside those that are already.
+   *
+   * @param expected what workers of the same stream that have none are about to fetch
+   */
+  private long needed(Share next, long expected) {
     long sum = PROGRAM_BYTES + COPIES * next.huge;
     for (Share share : shares) {
-      sum += share.huge;
+      if (share.huge > 0) {
+        sum += share.huge;
+      } else if (share.stream.equals(next.stream)) {
+        sum += expected;
+      }
       if (share != next && share.working) {
         sum += COPIES * share.huge;
       }
@@ -121,12 +135,16 @@ final class HeapBudget {
 
   private synchronized void admit(Share asking, long bytes) {
     asking.huge += bytes;
+    if (asking.working) {
+      return;
+    }
     long usable = (long) (heapBytes * USABLE_PART);
     long since = System.nanoTime();
-    while (othersWork(asking)
-        && needed(asking) + heldByOthers(asking) > usable
+    while (needed(asking, bytes) + heldByOthers(asking) > usable
+        && (othersWork(asking) || heldByOthers(asking) > bytes / 2)
         && System.nanoTime() - since < LONGEST_WAIT_NANOS) {
       warnOnce(bytes);
+      awaited = bytes;
       try {
         wait(LOOK_AGAIN_MILLIS);
       } catch (InterruptedException interrupted) {
@@ -134,8 +152,10 @@ final class HeapBudget {
         break;
       }
     }
-    if (!othersWork(asking) && needed(asking) > usable) {
-      throw tooLarge(bytes, (long) (needed(asking) / USABLE_PART));
+    awaited = 0;
+    long needed = needed(asking, 0);
+    if (!othersWork(asking) && needed > usable) {
+      throw tooLarge(bytes, (long) (needed / USABLE_PART));
     }
     asking.working = true;
   }
@@ -174,6 +194,7 @@ final class HeapBudget {
 
   /** One worker's part. Methods may be called on any thread. */
   final class Share implements FetchMemory, AutoCloseable {
+    private final String stream;
     private final long fetchBytes;
     private volatile LongSupplier held = () -> 0;
 
@@ -181,7 +202,8 @@ final class HeapBudget {
     private long huge;
     private boolean working;
 
-    private Share(long fetchBytes) {
+    private Share(String stream, long fetchBytes) {
+      this.stream = stream;
       this.fetchBytes = fetchBytes;
     }
 
@@ -224,7 +246,9 @@ final class HeapBudget {
 
     /** What rows and files of this worker take when it should commit. */
     long commitBytes() {
-      return (long) (limitBytes() * COMMIT_AT);
+      long commit = (long) (limitBytes() * COMMIT_AT);
+      long another = awaited;
+      return another > 0 ? Math.min(commit, another / 2) : commit;
     }
 
     /** The worker holds nothing any more. */

@@ -18,7 +18,7 @@ class HeapBudgetTest {
     private final HeapBudget.Share share;
 
     Worker(HeapBudget budget) {
-      share = budget.join();
+      share = budget.join("stream");
       share.measureBy(held::get);
     }
   }
