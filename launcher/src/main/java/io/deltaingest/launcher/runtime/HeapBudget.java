@@ -178,7 +178,8 @@ final class HeapBudget {
             "A message of " + bytes + " bytes is too large for this process",
             "With "
                 + shares.length
-                + " workers about "
+                + (shares.length == 1 ? " worker" : " workers")
+                + " about "
                 + (needed >> 20)
                 + " MB of heap are needed for it, and the heap has "
                 + (heapBytes >> 20)
