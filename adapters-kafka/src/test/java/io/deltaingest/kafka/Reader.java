@@ -26,8 +26,14 @@ final class Reader implements AssignmentListener, AutoCloseable {
   private final Map<Integer, Long> positions = new HashMap<>();
 
   Reader(String brokers, String topic, Map<String, String> settings) {
-    source =
-        Broker.sources().create(brokers, KafkaSettings.of(settings), "group-" + topic, topic, 0, 1);
+    this(
+        Broker.sources()
+            .create(brokers, KafkaSettings.of(settings), "group-" + topic, topic, 0, 1));
+  }
+
+  /** Reads from that source, and closes it. */
+  Reader(MessageSource source) {
+    this.source = source;
     source.subscribe(this);
   }
 

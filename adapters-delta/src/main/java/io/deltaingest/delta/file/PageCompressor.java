@@ -11,8 +11,8 @@ import org.xerial.snappy.Snappy;
  * Snappy, with a buffer that is used again. One for each encoder thread.
  *
  * <p>A huge page is compressed piece by piece. Snappy's format is the length of the whole, and then
- * copies and literals that refer back by distance; the elements of pieces that were compressed apart
- * make up a valid whole when they follow each other.
+ * copies and literals that refer back by distance; the elements of pieces that were compressed
+ * apart make up a valid whole when they follow each other.
  */
 final class PageCompressor {
 

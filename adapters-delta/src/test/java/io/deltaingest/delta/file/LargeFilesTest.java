@@ -76,6 +76,40 @@ class LargeFilesTest {
   }
 
   @Test
+  void shouldWriteHugeValuesAmongSmallOnes() throws IOException {
+    // given: dictionaries have begun when a value comes that is a page of its own
+    LogFolder log =
+        new LogFolder(folder)
+            .create(
+                struct("id", "\"long\"", "body", "\"string\"", "parts", array("\"string\"", true)));
+    Random random = new Random(1);
+    String huge = noise(random, 9_000_000);
+
+    // when
+    try (TableFixture table = new TableFixture(folder);
+        DuckDb duck = new DuckDb()) {
+      write(
+          table,
+          40,
+          id -> {
+            String body = id % 13 == 5 ? huge + id : "value " + id % 5;
+            return Arrays.asList(id, body, List.of("a", body));
+          });
+
+      // then
+      assertThat(
+              duck.rows(
+                  "select count(*), count(*) filter (body = case when id % 13 = 5 then '"
+                      + huge
+                      + "' || id else 'value ' || (id % 5) end), count(*) filter (parts[2] = body),"
+                      + " sum(length(body)) from "
+                      + DuckDb.table(log)))
+          .asString()
+          .isEqualTo("[[40, 40, 40, " + (3 * 9_000_000 + 1 + 2 + 2 + 37 * 7) + "]]");
+    }
+  }
+
+  @Test
   void shouldNotCutWideTablesIntoSmallRowGroups() throws IOException {
     // given: 200 columns whose buffers alone are larger than a row group is to be
     int columns = 200;

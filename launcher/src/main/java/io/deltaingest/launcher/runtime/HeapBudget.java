@@ -58,6 +58,7 @@ final class HeapBudget {
 
   /** Size of a huge message that waits for others to commit what they hold; 0 when none does. */
   private volatile long awaited;
+
   private volatile Share[] shares = {};
 
   /**

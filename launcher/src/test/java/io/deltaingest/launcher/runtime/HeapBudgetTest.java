@@ -1,7 +1,9 @@
 package io.deltaingest.launcher.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaingest.domain.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -103,6 +105,75 @@ class HeapBudgetTest {
 
     assertThat(stays.share.limitBytes()).isEqualTo(75 * MIB);
     assertThat(new Worker(budget).share.fetchBytes()).isEqualTo(25 * MIB / 2);
+  }
+
+  @Test
+  void shouldLetHugeMessagesWaitUntilThereIsRoomForThem() throws InterruptedException {
+    // given: three quarters of 240 MiB, less what the program takes
+    HeapBudget budget = new HeapBudget(80 * MIB, 240 * MIB, 3);
+    List<Worker> workers = workers(budget, 3);
+    workers.get(0).share.admit(20 * MIB);
+
+    // when: three are fetched, or about to be, and one is worked on; another would be too much
+    Thread second = new Thread(() -> workers.get(1).share.admit(20 * MIB));
+    second.start();
+    second.join(300);
+
+    // then
+    assertThat(second.isAlive()).isTrue();
+    workers.get(0).share.release();
+    second.join(10_000);
+    assertThat(second.isAlive()).isFalse();
+  }
+
+  @Test
+  void shouldHaveOthersCommitWhatAHugeMessageWaitsFor() throws InterruptedException {
+    HeapBudget budget = new HeapBudget(120 * MIB, 240 * MIB, 3);
+    List<Worker> workers = workers(budget, 3);
+    Worker holder = workers.get(0);
+    holder.held.set(40 * MIB);
+    assertThat(holder.share.commitBytes()).isGreaterThan(40 * MIB);
+
+    Thread waiting = new Thread(() -> workers.get(1).share.admit(20 * MIB));
+    waiting.start();
+    waiting.join(300);
+
+    assertThat(waiting.isAlive()).isTrue();
+    assertThat(holder.share.commitBytes()).isEqualTo(10 * MIB);
+    holder.held.set(0);
+    waiting.join(10_000);
+    assertThat(waiting.isAlive()).isFalse();
+    assertThat(holder.share.commitBytes()).isGreaterThan(40 * MIB);
+  }
+
+  @Test
+  void shouldNotExpectHugeMessagesOfOtherStreams() {
+    HeapBudget budget = new HeapBudget(80 * MIB, 240 * MIB, 20);
+    for (int i = 0; i < 18; i++) {
+      budget.join("small " + i);
+    }
+    HeapBudget.Share one = budget.join("large");
+    HeapBudget.Share other = budget.join("also large");
+
+    one.admit(15 * MIB);
+    other.admit(15 * MIB);
+
+    one.release();
+    other.release();
+  }
+
+  @Test
+  void shouldRefuseAMessageThatTheHeapNeverHasRoomFor() {
+    Worker worker = new Worker(new HeapBudget(80 * MIB, 240 * MIB, 1));
+    worker.share.admit(35 * MIB);
+    worker.share.release();
+
+    assertThatThrownBy(() -> worker.share.admit(40 * MIB))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("41943040 bytes is too large")
+        .hasMessageContaining("With 1 worker about 256 MB")
+        .hasMessageContaining("the heap has 240 MB")
+        .hasMessageContaining("more heap (KDI_HEAP), or run fewer workers");
   }
 
   private static List<Worker> workers(HeapBudget budget, int count) {
