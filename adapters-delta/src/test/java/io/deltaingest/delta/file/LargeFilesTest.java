@@ -84,8 +84,7 @@ class LargeFilesTest {
     // given: dictionaries have begun when a value comes that is a page of its own
     LogFolder log =
         new LogFolder(folder)
-            .create(
-                struct("id", "\"long\"", "body", "\"string\"", "parts", array("\"string\"")));
+            .create(struct("id", "\"long\"", "body", "\"string\"", "parts", array("\"string\"")));
     Random random = new Random(1);
     String huge = noise(random, 9_000_000);
 
