@@ -46,10 +46,6 @@ class BoundedMemoryIT {
           + field("body", "string")
           + "]}";
 
-  /** As {@code bin/kafka-delta-ingest} starts it with {@code KDI_HEAP=256m}. */
-  private static final List<String> SMALL_HEAP =
-      List.of("-Xmx256m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
-
   private static final int LARGE = 10_000_000;
 
   @TempDir static Path brokerDirectory;
@@ -101,20 +97,20 @@ class BoundedMemoryIT {
   }
 
   @Test
-  void shouldRefuseMessagesThatTheHeapIsTooSmallFor() {
+  void shouldRefuseAMessageThatTheHeapIsTooSmallFor() {
     // given
     kafka
         .fixture()
-        .createTopic("refused", 64, Map.of("max.message.bytes", Integer.toString(2 * LARGE)));
-    fill("refused", 64, 64, 20, LARGE);
+        .createTopic("refused", 1, Map.of("max.message.bytes", Integer.toString(2 * LARGE)));
+    fill("refused", 1, 1, 1, LARGE);
     Path location = ForeignTable.create(directory.resolve("refused"), SCHEMA, "key");
 
     // when
-    try (LauncherProcess ingest = ingest("refused", location, 32)) {
+    try (LauncherProcess ingest = ingest(heap("64m"), "refused", location, 1)) {
       // then
       assertThat(ingest.awaitExit()).as(ingest.log()).isEqualTo(2);
       assertThat(ingest.stderr())
-          .contains("is too large for this process: With 32 workers about ")
+          .contains("is too large for this process: With 1 worker about ")
           .contains("Give the process more heap (KDI_HEAP), or run fewer workers");
     }
   }
@@ -134,7 +130,7 @@ class BoundedMemoryIT {
     Path location = ForeignTable.create(directory.resolve(topic), SCHEMA, "key");
 
     // when
-    try (LauncherProcess ingest = ingest(topic, location, workers)) {
+    try (LauncherProcess ingest = ingest(heap("256m"), topic, location, workers)) {
       assertThat(ingest.awaitExit()).as(ingest.log()).isZero();
     }
 
@@ -149,9 +145,14 @@ class BoundedMemoryIT {
     }
   }
 
-  private LauncherProcess ingest(String topic, Path location, int workers) {
+  /** As {@code bin/kafka-delta-ingest} starts it with that {@code KDI_HEAP}. */
+  private static List<String> heap(String size) {
+    return List.of("-Xmx" + size, "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
+  }
+
+  private LauncherProcess ingest(List<String> jvm, String topic, Path location, int workers) {
     return LauncherProcess.startWith(
-        SMALL_HEAP,
+        jvm,
         directory,
         "ingest",
         topic,
