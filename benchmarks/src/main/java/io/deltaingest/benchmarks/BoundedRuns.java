@@ -117,7 +117,7 @@ public final class BoundedRuns implements Callable<Integer> {
       programs.add(new IngestCommandLine(against));
     }
     try (TemporaryFolder temporary = TemporaryFolder.create(folder);
-        KafkaProcess kafka = KafkaProcess.start(temporary.path().resolve("kafka"))) {
+        KafkaProcess kafka = KafkaProcess.startToMeasure(temporary.path().resolve("kafka"))) {
       kafka.fixture().createTopic(EMPTY, partitions);
       kafka.fixture().createTopic(LOADED, partitions);
       new WebRequestsLoader(kafka.bootstrapServers(), LOADED, partitions)

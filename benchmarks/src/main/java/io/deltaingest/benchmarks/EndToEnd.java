@@ -105,7 +105,7 @@ public final class EndToEnd implements Callable<Integer> {
     }
     IngestCommandLine ingest = new IngestCommandLine(launcher);
     try (TemporaryFolder temporary = TemporaryFolder.create(folder);
-        KafkaProcess kafka = KafkaProcess.start(temporary.path().resolve("kafka"))) {
+        KafkaProcess kafka = KafkaProcess.startToMeasure(temporary.path().resolve("kafka"))) {
       load(kafka);
       List<RunPair> pairs = new ArrayList<>();
       for (int run = 1; run <= runs; run++) {
