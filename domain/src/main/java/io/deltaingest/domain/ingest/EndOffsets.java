@@ -6,6 +6,7 @@ import io.deltaingest.domain.port.TopicDescription;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The end of a bounded run ({@code -e}): the end offsets as they were at the start.
@@ -52,6 +53,11 @@ record EndOffsets(Map<Integer, Long> ends) {
   /** The offset not to be read any more; for a partition born later, its first. */
   long endOf(int partition) {
     return ends.getOrDefault(partition, 0L);
+  }
+
+  /** The partitions that have to come to an end. */
+  Set<Integer> partitions() {
+    return ends.keySet();
   }
 
   /** Whether every partition is in the table up to its end, whoever brought it there. */

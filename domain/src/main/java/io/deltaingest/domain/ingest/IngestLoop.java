@@ -254,8 +254,8 @@ public final class IngestLoop implements AutoCloseable {
       return;
     }
     if (!subscribed) {
-      subscribed = true;
       source.subscribe(assignments);
+      subscribed = true;
     }
     course.reachedTable();
     course.enter(Activity.RUNNING);
@@ -477,7 +477,10 @@ public final class IngestLoop implements AutoCloseable {
       finish();
     } else if (clock.nanos() - nextEndCheckNanos >= 0) {
       nextEndCheckNanos = clock.nanos() + END_CHECK_NANOS;
-      if (ends.reachedBy(offsets.read(), names)) {
+      TableSnapshot table = offsets.read();
+      starts.verify(table, topic.topic());
+      starts.verifyKept(table, ends.partitions());
+      if (ends.reachedBy(table, names)) {
         finish();
       }
     }

@@ -139,7 +139,7 @@ final class StartOffsets {
         starts.put(partition, seekOffsets.get(partition) + 1);
       } else if (known.isEmpty() && TxnRetention.applies(table) && table.version() > 0) {
         throw mayHaveForgotten(table, partition);
-      } else if (known.isPresent() && partition < known.getAsLong()) {
+      } else if (isLost(table, partition)) {
         throw lostOffset(table, partition);
       } else if (known.isEmpty() && startFrom == StartFrom.LATEST) {
         fromLatest.add(partition);
@@ -154,6 +154,25 @@ final class StartOffsets {
       starts.putAll(source.endOffsets(fromLatest));
     }
     return starts;
+  }
+
+  /**
+   * Looks for offsets that the table had once.
+   *
+   * @throws StreamFailedException when one of those partitions has lost its stored offset
+   */
+  void verifyKept(TableSnapshot table, Collection<Integer> partitions) {
+    for (int partition : partitions) {
+      if (table.txnVersion(names.partition(partition)).isEmpty() && isLost(table, partition)) {
+        throw lostOffset(table, partition);
+      }
+    }
+  }
+
+  /** Whether a partition without a stored offset had one. */
+  private boolean isLost(TableSnapshot table, int partition) {
+    OptionalLong known = table.txnVersion(names.partitions());
+    return known.isPresent() && partition < known.getAsLong();
   }
 
   /** No offset, no marker, and a table that forgets both: it may have had them. */
