@@ -36,7 +36,7 @@ record EndOffsets(Map<Integer, Long> ends) {
 
   /**
    * Holds the table against the end: offsets beyond it are of messages that the topic does not
-   * have.
+   * have. But for one that a person gave: it may be within a transaction that is not over.
    *
    * @param ends the ends of all partitions, those that hold nothing included
    */
@@ -44,7 +44,9 @@ record EndOffsets(Map<Integer, Long> ends) {
     ends.forEach(
         (partition, end) -> {
           OptionalLong stored = table.txnVersion(names.partition(partition));
-          if (stored.isPresent() && stored.getAsLong() >= end) {
+          if (stored.isPresent()
+              && stored.getAsLong() >= end
+              && !stored.equals(table.txnVersion(names.seek(partition)))) {
             throw Faults.storedBeyondEnd(names.partition(partition), stored.getAsLong(), end);
           }
         });

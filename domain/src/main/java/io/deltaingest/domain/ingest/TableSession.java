@@ -117,6 +117,7 @@ final class TableSession {
     List<String> ids = new ArrayList<>();
     for (PartitionProgress progress : partitions) {
       ids.add(names.partition(progress.partition()));
+      ids.add(names.seek(progress.partition()));
       if (progress.partition() == 0) {
         ids.add(names.topic());
         ids.add(names.partitions());
@@ -140,9 +141,12 @@ final class TableSession {
 
   /** Submits the stream's start offsets alone, before anything is read. */
   void submitStartOffsets(TopicDescription topic, Map<Integer, Long> startOffsets) {
+    List<TxnChange> txns =
+        initialisation(topic, topic.partitionCount(), startOffsets, List.of());
+    txns.addAll(starts.seeksTaken(table));
     submit(
         new TxnUpdate(
-            initialisation(topic, topic.partitionCount(), startOffsets, List.of()),
+            txns,
             List.of(),
             starts.seeks() ? OutputMode.COMPLETE : OutputMode.APPEND,
             Optional.empty()));

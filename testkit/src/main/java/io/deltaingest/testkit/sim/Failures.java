@@ -38,10 +38,6 @@ final class Failures {
       expected.add("The message at offset");
       lasting.add("The message at offset");
     }
-    if (settings.bounded() && !settings.seekOffsets().isEmpty()) {
-      // An offset to seek to may be within a transaction that is not over.
-      expected.add("The table is ahead of the topic");
-    }
   }
 
   /** It has come: its failures are expected from now on, and may be the end. */

@@ -241,10 +241,7 @@ final class SimEvents {
       }
       case OFFSET_FORGOTTEN -> {
         int partition = random.nextInt(world.topic().partitionCount());
-        // Offsets to seek to that are still in the configuration would be taken for a person's
-        // word.
-        if (world.checker().stored(partition) == Long.MIN_VALUE
-            || world.settings().seekOffsets().containsKey(partition)) {
+        if (world.checker().stored(partition) == Long.MIN_VALUE) {
           return;
         }
         world.table().forget(SimSettings.APP_ID + "-" + partition);

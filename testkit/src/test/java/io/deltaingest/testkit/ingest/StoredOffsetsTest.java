@@ -94,6 +94,62 @@ class StoredOffsetsTest {
     assertThat(fixture.table.rows()).doesNotHaveDuplicates();
   }
 
+  @Test
+  void shouldTakeASeekOffsetOnce() {
+    fixture.produce(10);
+    fixture.seekOffsets = Map.of(1, 4L);
+    ingest(15);
+    fixture.table.forgetTxn("app-1");
+
+    LoopFixture.Worker leftOver = fixture.worker();
+    assertThatThrownBy(leftOver::run)
+        .isInstanceOf(StreamFailedException.class)
+        .hasMessageContaining("lost the offset of partition 1")
+        .hasMessageContaining("the seek offset 4 was taken");
+    leftOver.loop.close();
+
+    fixture.seekOffsets = Map.of(1, 9L);
+    fixture.produce(1);
+    ingest(17);
+    assertThat(fixture.table.rows()).doesNotHaveDuplicates();
+    assertThat(fixture.table.txns()).containsEntry("app-1", 10L).containsEntry("app-1-seek", 9L);
+  }
+
+  @Test
+  void shouldCountASeekOffsetAsTakenWhereTheTableHasAHigherOne() {
+    fixture.produce(10);
+    ingest(20);
+    fixture.seekOffsets = Map.of(1, 4L);
+    fixture.produce(1);
+    ingest(22);
+    int versions = fixture.table.versionCount();
+    ingest(22);
+    assertThat(fixture.table.versionCount()).as("said once").isEqualTo(versions);
+
+    fixture.table.forgetTxn("app-1");
+
+    assertThatThrownBy(fixture.worker()::run)
+        .isInstanceOf(StreamFailedException.class)
+        .hasMessageContaining("lost the offset of partition 1");
+  }
+
+  @Test
+  void shouldEndAtASeekOffsetWithinATransactionThatIsNotOver() {
+    fixture.produce(1);
+    var open = fixture.topic.begin(1, "good".getBytes(UTF_8), "good".getBytes(UTF_8));
+    fixture.seekOffsets = Map.of(1, 1L);
+    fixture.endsAtLatest = true;
+    fixture.worker().run();
+
+    LoopFixture.Worker again = fixture.worker();
+    again.run();
+
+    assertThat(again.loop.finished()).isTrue();
+    open.commit();
+    fixture.worker().run();
+    assertThat(fixture.table.rows()).containsExactlyInAnyOrder(new Row(0, 0), new Row(1, 2));
+  }
+
   // ---- a table that forgets ----
 
   @Test
