@@ -278,13 +278,15 @@ public final class IngestLoop implements AutoCloseable {
 
   /**
    * Whether the start offsets have to be in the table before anything is read: where {@code latest}
-   * is, or a seek offset, or when several workers start on it, whose first batches would contradict
-   * each other otherwise.
+   * is, or a seek offset; or when several workers start on it, whose first batches would contradict
+   * each other otherwise; or when a fence would be the first that comes into a table that forgets,
+   * which would not tell any more whether it has forgotten the rest.
    */
   private boolean mustStoreStartOffsets(TableSnapshot table) {
     return starts.mustResolveLatest(table)
         || starts.mustStoreSeeks(table)
-        || (settings.stream().workers() > 1
+        || ((settings.stream().workers() > 1
+                || (deadLetters.enabled() && TxnRetention.applies(table)))
             && starts.needsInitialisation(table, topic.topic().partitionCount()));
   }
 

@@ -63,6 +63,12 @@ final class Failures {
     expected.add("Offset ");
   }
 
+  /** The table has a past of which nothing tells whether this stream was in it. */
+  void mayBeForgotten() {
+    expected.add("Nothing tells whether");
+    lasting.add("Nothing tells whether");
+  }
+
   /** A worker stopped with that failure. */
   void happened(IngestException failure, boolean healed) {
     String what = failure.problem().what();
