@@ -254,8 +254,8 @@ public final class IngestLoop implements AutoCloseable {
       return;
     }
     if (!subscribed) {
-      subscribed = true;
       source.subscribe(assignments);
+      subscribed = true;
     }
     course.reachedTable();
     course.enter(Activity.RUNNING);
@@ -278,13 +278,15 @@ public final class IngestLoop implements AutoCloseable {
 
   /**
    * Whether the start offsets have to be in the table before anything is read: where {@code latest}
-   * is, or a seek offset, or when several workers start on it, whose first batches would contradict
-   * each other otherwise.
+   * is, or a seek offset; or when several workers start on it, whose first batches would contradict
+   * each other otherwise; or when a fence would be the first that comes into a table that forgets,
+   * which would not tell any more whether it has forgotten the rest.
    */
   private boolean mustStoreStartOffsets(TableSnapshot table) {
     return starts.mustResolveLatest(table)
         || starts.mustStoreSeeks(table)
-        || (settings.stream().workers() > 1
+        || ((settings.stream().workers() > 1
+                || (deadLetters.enabled() && TxnRetention.applies(table)))
             && starts.needsInitialisation(table, topic.topic().partitionCount()));
   }
 
@@ -477,7 +479,10 @@ public final class IngestLoop implements AutoCloseable {
       finish();
     } else if (clock.nanos() - nextEndCheckNanos >= 0) {
       nextEndCheckNanos = clock.nanos() + END_CHECK_NANOS;
-      if (ends.reachedBy(offsets.read(), names)) {
+      TableSnapshot table = offsets.read();
+      starts.verify(table, topic.topic());
+      starts.verifyKept(table, ends.partitions());
+      if (ends.reachedBy(table, names)) {
         finish();
       }
     }
