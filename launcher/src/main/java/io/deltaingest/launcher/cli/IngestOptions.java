@@ -230,8 +230,15 @@ final class IngestOptions {
 
   @Option(
       names = "--create",
-      description = "Create the table where there is none, from --schema and --partition_by")
+      description =
+          "Create the table where there is none, from --schema or, without that, from the schemas"
+              + " and values of the topic's first messages")
   boolean create;
+
+  @Option(
+      names = "--dry_run",
+      description = "Show the schema that --create would give the table, and end")
+  boolean dryRun;
 
   @Option(
       names = "--schema",

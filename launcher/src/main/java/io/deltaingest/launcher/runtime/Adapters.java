@@ -126,6 +126,19 @@ final class Adapters implements LoopFactory, AutoCloseable {
     config.deadLetters().ifPresent(letters -> deadLetterTransformers(config, letters));
   }
 
+  /** The schema that a table of that stream would be created with, in Delta's JSON form. */
+  String design(StreamConfig config) {
+    return config
+        .table()
+        .create()
+        .flatMap(StreamConfig.CreateTable::schemaJson)
+        .orElseGet(
+            () ->
+                DeltaTables.schemaJson(
+                    new TableDesign(sources)
+                        .columns(brokers(config), config, transformers(config))));
+  }
+
   @Override
   public Optional<Duration> patience() {
     return startTimeout;
@@ -143,7 +156,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
   }
 
   private WorkerParts create(StreamConfig config, int worker, HeapBudget.Share share) {
-    RowTransformerFactory transformers = transformers(config);
+    MessageRowTransformerFactory transformers = transformers(config);
     StreamConfig.Source from = config.source();
     MessageSource source =
         sources.create(
@@ -156,7 +169,11 @@ final class Adapters implements LoopFactory, AutoCloseable {
             share.fetchBytes());
     OpenTables opened;
     try {
-      opened = OpenTables.open(tables, config);
+      opened =
+          OpenTables.open(
+              tables,
+              config,
+              () -> new TableDesign(sources).columns(brokers(config), config, transformers));
     } catch (RuntimeException | Error refused) {
       source.close();
       throw refused;
@@ -230,7 +247,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
         config.format(), letters.transforms(), registries::of, InstantSource.system());
   }
 
-  private RowTransformerFactory transformers(StreamConfig config) {
+  private MessageRowTransformerFactory transformers(StreamConfig config) {
     return new MessageRowTransformerFactory(
         config.format(),
         config.transforms(),

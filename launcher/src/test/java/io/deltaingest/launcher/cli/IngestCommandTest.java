@@ -631,7 +631,7 @@ class IngestCommandTest {
     Path schema = Files.writeString(directory.resolve("schema.json"), SCHEMA);
     Path broken = Files.writeString(directory.resolve("broken.json"), "{");
 
-    assertThat(command.refused("--create")).contains("--schema FILE");
+    assertThat(command.refused("--dry_run")).contains("--dry_run: is of use with --create only");
     assertThat(command.refused("--create", "--schema", "/no/such"))
         .contains("--schema: /no/such: there is no such file");
     assertThat(command.refused("--create", "--schema", broken.toString()))
@@ -640,6 +640,15 @@ class IngestCommandTest {
             command.refused(
                 "--create", "--schema", schema.toString(), "--partition_by", "date,date"))
         .contains("named twice");
+  }
+
+  @Test
+  void shouldWorkOutTheSchemaWhereNoneIsGiven() {
+    assertThat(command.ingest("--create", "--partition_by", "a").stream().table().create())
+        .contains(new CreateTable(Optional.empty(), List.of("a")));
+
+    assertThat(command.run("ingest", "t", "./t", "--create", "--dry_run")).isZero();
+    assertThat(command.out()).isEqualTo("the schema\n");
   }
 
   @Test
