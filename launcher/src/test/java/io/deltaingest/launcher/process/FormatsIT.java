@@ -168,7 +168,11 @@ class FormatsIT {
   }
 
   /** One command line with a topic, which is also the table's name. */
-  private record Run(String topic, List<byte[]> messages, String... arguments) {}
+  private record Run(String topic, List<byte[]> messages, List<String> arguments) {
+    Run(String topic, List<byte[]> messages, String... arguments) {
+      this(topic, messages, List.of(arguments));
+    }
+  }
 
   /** Ingests each topic to its end, all at once. */
   private void ingest(List<Run> runs) {
@@ -180,7 +184,7 @@ class FormatsIT {
             Stream.of(
                     Stream.of("ingest", run.topic, run.topic, "-k", kafka.bootstrapServers(), "-e"),
                     Stream.of("--create", "--schema", TypedRows.DELTA_FILE.toString()),
-                    Stream.of(run.arguments))
+                    run.arguments.stream())
                 .flatMap(Function.identity())
                 .toList();
         processes.add(LauncherProcess.start(directory, arguments.toArray(String[]::new)));

@@ -88,7 +88,7 @@ final class ServedStreams implements AutoCloseable {
             () -> {
               assertThat(process.isAlive()).as(process.log()).isTrue();
               seen[0] = status(stream);
-              assertThat(seen[0]).as(what).matches(condition);
+              assertThat(condition.test(seen[0])).as("%s: %s", what, seen[0]).isTrue();
             });
     return seen[0];
   }

@@ -79,7 +79,7 @@ final class TypedRows {
     row.put("score", sign * id * 0.25);
     row.put(
         "payload", Base64.getEncoder().encodeToString(new byte[] {0, (byte) (sign * id), -1, 127}));
-    row.put("day", LocalDate.of(1970, 1, 1).plusDays(sign * id * 500L).toString());
+    row.put("day", LocalDate.of(1970, 1, 1).plusDays(500L * sign * id).toString());
     row.put("at_millis", time(sign * (id * 86_400_123L + 1) * 1000L));
     row.put("at_micros", time(sign * (id * 86_400_123_457L + 1)));
     row.put("clock", id * 1001);
