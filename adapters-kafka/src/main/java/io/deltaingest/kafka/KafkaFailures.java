@@ -64,9 +64,8 @@ final class KafkaFailures {
   IngestException of(String doing, Throwable failure) {
     String what = "Can't " + doing + " at " + settings.brokers();
     String cause = settings.withoutSecrets(String.valueOf(failure.getMessage()));
-    if (failure instanceof AuthenticationException) {
-      return new ConfigurationException(
-          Problem.of(what, cause, "Check security.protocol, sasl.* and ssl.* settings"), failure);
+    if (failure instanceof AuthenticationException refused) {
+      return new ConfigurationException(new SecurityFailures(settings).of(what, refused), failure);
     }
     if (failure instanceof GroupAuthorizationException) {
       return new ConfigurationException(
