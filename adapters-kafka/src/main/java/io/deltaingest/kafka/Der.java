@@ -67,7 +67,7 @@ final class Der {
     }
     int length = 0;
     for (int i = first & 0x7f; i > 0; i--) {
-      length = length << 8 | in.get() & 0xff;
+      length = (length << 8) | (in.get() & 0xff);
     }
     if (length > in.remaining()) {
       throw new IllegalArgumentException("not encoded as ASN.1");

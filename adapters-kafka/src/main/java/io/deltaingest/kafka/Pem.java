@@ -12,15 +12,36 @@ import java.util.regex.Pattern;
  */
 final class Pem {
 
-  /**
-   * One block.
-   *
-   * @param label what stands behind BEGIN
-   * @param encrypted whether its headers say that the content is encrypted (RFC 1421), as OpenSSL's
-   *     older form of keys does
-   * @param content decoded
-   */
-  record Block(String label, boolean encrypted, byte[] content) {}
+  /** One block. */
+  static final class Block {
+    private final String label;
+    private final boolean encrypted;
+    private final byte[] content;
+
+    private Block(String label, boolean encrypted, byte[] content) {
+      this.label = label;
+      this.encrypted = encrypted;
+      this.content = content;
+    }
+
+    /** What stands behind BEGIN. */
+    String label() {
+      return label;
+    }
+
+    /**
+     * Whether its headers say that the content is encrypted (RFC 1421), as OpenSSL's older form of
+     * keys does.
+     */
+    boolean encrypted() {
+      return encrypted;
+    }
+
+    /** Decoded. */
+    byte[] content() {
+      return content;
+    }
+  }
 
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
