@@ -177,6 +177,12 @@ final class ClientSettings {
     return String.valueOf(consumer.getOrDefault(SaslConfigs.SASL_MECHANISM, "GSSAPI"));
   }
 
+  /** Where tokens come from; empty where there are none. */
+  String tokenUrl() {
+    return String.valueOf(
+        consumer.getOrDefault(SaslConfigs.SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL, ""));
+  }
+
   /** Whether the client has something to show to a broker that asks who it is. */
   boolean hasClientCertificate() {
     return consumer.containsKey(SslConfigs.SSL_KEYSTORE_KEY_CONFIG)

@@ -6,6 +6,7 @@ import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
 import java.util.List;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -100,8 +101,13 @@ final class KafkaFailures {
   /** A client that could not be made of its settings. */
   IngestException ofCreation(KafkaException failure) {
     Throwable root = failure;
+    boolean login = false;
     while (root.getCause() != null) {
       root = root.getCause();
+      login |= root instanceof LoginException;
+    }
+    if (login && settings.mechanism().equals("OAUTHBEARER")) {
+      return new SecurityFailures(settings).ofTokenRequest(root);
     }
     String cause = settings.withoutSecrets(String.valueOf(root.getMessage()));
     if (root instanceof ConfigException && cause.contains(UNRESOLVABLE)) {

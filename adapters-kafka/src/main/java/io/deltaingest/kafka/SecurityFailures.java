@@ -1,11 +1,15 @@
 package io.deltaingest.kafka;
 
+import io.deltaingest.domain.error.ConfigurationException;
+import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.Problem;
+import io.deltaingest.domain.error.TransientException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.IllegalSaslStateException;
@@ -17,6 +21,9 @@ import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
  * client's exceptions say it in those of the JDK, several causes deep.
  */
 final class SecurityFailures {
+
+  private static final Pattern EXCEPTION_NAMES =
+      Pattern.compile("^(?:[\\w.$]+(?:Exception|Error): )+");
 
   private final ClientSettings settings;
 
@@ -49,6 +56,36 @@ final class SecurityFailures {
                 + " sasl.mechanism="
                 + settings.mechanism();
     return Problem.of(what, cause, remedy);
+  }
+
+  /**
+   * Of a login before any connection, which is how OAuth begins: by a token of its server.
+   *
+   * @param failure why there is none; its message may be a whole stack trace
+   */
+  IngestException ofTokenRequest(Throwable failure) {
+    String message = settings.withoutSecrets(String.valueOf(failure.getMessage()));
+    String line = message.lines().findFirst().orElse("");
+    String cause = EXCEPTION_NAMES.matcher(line).replaceFirst("");
+    String what = "The OAuth server does not give a token at " + settings.tokenUrl();
+    if (line.contains("UnretryableException")) {
+      return new ConfigurationException(
+          Problem.of(
+              what,
+              cause,
+              "Check sasl.oauthbearer.client.id, sasl.oauthbearer.client.secret and"
+                  + " sasl.oauthbearer.scope"));
+    }
+    if (line.contains("SSLHandshakeException") || line.contains("PKIX path")) {
+      return new ConfigurationException(
+          Problem.of(
+              what,
+              cause,
+              "Give the certificate of the server's authority with https.ca.location or"
+                  + " https.ca.pem"));
+    }
+    return new TransientException(
+        Problem.of(what, cause, "It is tried again; check that the server is up and reachable"));
   }
 
   private Problem tls(String what, Throwable failure) {

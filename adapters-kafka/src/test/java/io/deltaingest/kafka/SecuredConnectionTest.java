@@ -181,7 +181,8 @@ class SecuredConnectionTest {
   }
 
   private static void assertReads(Listener listener, Map<String, String> settings) {
-    try (Reader reader = new Reader(KAFKA.brokers(listener), TOPIC, settings)) {
+    Map<String, String> hasty = with(settings, "fetch.wait.max.ms", "20");
+    try (Reader reader = new Reader(KAFKA.brokers(listener), TOPIC, hasty)) {
       assertThat(reader.source().describeTopic().partitionCount()).isEqualTo(1);
       reader.pollUntil(() -> !reader.values().isEmpty());
       assertThat(reader.values()).containsExactly("hello");
