@@ -19,7 +19,9 @@ final class SecuritySettings {
   private static void warnOfUnused(
       Translation settings, boolean used, String prefix, String protocols) {
     List<String> names =
-        settings.written().keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+        settings.written().keySet().stream()
+            .filter(name -> name.startsWith(prefix) && SettingNames.SECURITY.contains(name))
+            .toList();
     if (!used && !names.isEmpty()) {
       settings
           .warnings()

@@ -86,7 +86,8 @@ final class TlsSettings {
       return;
     }
     if (chains.isEmpty() || keys.isEmpty()) {
-      problems.add("ssl.certificate.* and ssl.key.* go together, and one is missing or unreadable");
+      sayWhatIsMissing(chains, "ssl.key.pem", "ssl.key.location");
+      sayWhatIsMissing(keys, "ssl.certificate.pem", "ssl.certificate.location");
       return;
     }
     if (java.containsKey("ssl.keystore.location")) {
@@ -116,6 +117,13 @@ final class TlsSettings {
           // Of the key as it was written; this one needs none.
           java.remove(KEY_PASSWORD);
         });
+  }
+
+  /** One that can't be read has been said already. */
+  private void sayWhatIsMissing(List<Source> given, String textName, String fileName) {
+    if (!given.isEmpty() && !written.containsKey(textName) && !written.containsKey(fileName)) {
+      problems.add(given.get(0).name() + " needs " + fileName + " or " + textName + " too");
+    }
   }
 
   private void read(Source source, Runnable reading) {

@@ -4,7 +4,7 @@ import static io.deltaingest.kafka.SecuredBroker.KAFKA;
 import static io.deltaingest.kafka.SecuredBroker.oauth;
 import static io.deltaingest.kafka.SecuredBroker.sasl;
 import static io.deltaingest.kafka.SecuredBroker.tls;
-import static io.deltaingest.kafka.SecuredBroker.with;
+import static io.deltaingest.kafka.WrittenSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

@@ -1,15 +1,18 @@
 package io.deltaingest.kafka;
 
+import static io.deltaingest.kafka.WrittenSettings.with;
+
 import io.deltaingest.testkit.SecuredKafka;
 import io.deltaingest.testkit.TlsIdentity;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One broker with secured listeners for all tests that don't stop it, and settings that fit it. */
 final class SecuredBroker {
 
   static final SecuredKafka KAFKA = SecuredKafka.start();
-  static final String CA = TlsIdentity.pem(java.util.List.of(KAFKA.authority().certificate()));
+  static final String CA = TlsIdentity.pem(List.of(KAFKA.authority().certificate()));
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(KAFKA::close));
@@ -44,18 +47,5 @@ final class SecuredBroker {
             "sasl.oauthbearer.scope", "ingest",
             "sasl.oauthbearer.token.endpoint.url", tokenUrl),
         more);
-  }
-
-  /** Names and values in turn; a null takes the name away. */
-  static Map<String, String> with(Map<String, String> settings, String... more) {
-    Map<String, String> all = new HashMap<>(settings);
-    for (int i = 0; i < more.length; i += 2) {
-      if (more[i + 1] == null) {
-        all.remove(more[i]);
-      } else {
-        all.put(more[i], more[i + 1]);
-      }
-    }
-    return all;
   }
 }

@@ -1,6 +1,6 @@
 package io.deltaingest.kafka;
 
-import static io.deltaingest.kafka.SecuredBroker.with;
+import static io.deltaingest.kafka.WrittenSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -150,7 +150,11 @@ class SecuritySettingsTest {
         "ssl.ca.location=" + empty + " holds no certificate in PEM form");
     assertRefused(Map.of("ssl.ca.pem", KEY), "ssl.ca.pem holds no certificate in PEM form");
     assertRefused(
-        Map.of("ssl.certificate.pem", CHAIN), "ssl.certificate.* and ssl.key.* go together");
+        Map.of("ssl.certificate.pem", CHAIN),
+        "ssl.certificate.pem needs ssl.key.location or ssl.key.pem too");
+    assertRefused(
+        Map.of("ssl.key.pem", KEY),
+        "ssl.key.pem needs ssl.certificate.location or ssl.certificate.pem too");
     assertRefused(
         Map.of("ssl.certificate.pem", OTHER_CHAIN, "ssl.key.pem", KEY),
         "ssl.certificate.pem holds no certificate of the private key");
