@@ -262,6 +262,11 @@ class StoredOffsetsTest {
     fixture.produce(3);
     second.stepUntil(() -> fixture.table.rows().size() == 3);
     first.stepUntil(() -> fixture.table.rows().size() == 6);
+    for (int partition : List.of(0, 1)) {
+      fixture.topic.append(partition, "good".getBytes(UTF_8));
+    }
+    second.stepUntil(() -> fixture.table.rows().size() == 7);
+    first.stepUntil(() -> fixture.table.rows().size() == 8);
     second.loop.close();
     fixture.group.rebalance();
     first.steps(5);
