@@ -145,6 +145,11 @@ class DeltaTablesTest {
 
   private static StreamConfig.Table config(Path place, Optional<CreateTable> create) {
     return new StreamConfig.Table(
-        place.toString(), "app", false, create, StreamConfig.LogEngine.KERNEL);
+        place.toString(),
+        "app",
+        false,
+        create,
+        StreamConfig.SchemaEvolution.NONE,
+        StreamConfig.LogEngine.KERNEL);
   }
 }

@@ -12,18 +12,15 @@ enum DeadLetterField {
   BASE64_BYTES("base64_bytes") {
     @Override
     int add(DeadLetterRecord record) {
-      return record.isText() ? ValueTape.NONE : record.addValueBase64();
+      return record.text() == ValueTape.NONE ? record.addValueBase64() : ValueTape.NONE;
     }
   },
 
-  /** The message's own text, where it could be decoded. */
+  /** The message's own text, or what it was decoded to, where it could be decoded. */
   JSON_STRING("json_string") {
     @Override
     int add(DeadLetterRecord record) {
-      ByteSlice value = record.message().value();
-      return record.isText()
-          ? record.tape().addString(value.offset(), value.length())
-          : ValueTape.NONE;
+      return record.text();
     }
   },
 

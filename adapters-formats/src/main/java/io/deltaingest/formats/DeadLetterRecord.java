@@ -10,6 +10,7 @@ import io.deltaingest.formats.value.ValueTape;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The dead-letter record of one rejected message after the other, as an object on a tape. Only the
@@ -17,19 +18,30 @@ import java.time.InstantSource;
  */
 final class DeadLetterRecord {
 
+  private static final byte[] NO_BYTES = new byte[0];
+
   private final ValueTape tape;
   private final DeadLetterField[] fields;
+  private final DecodedText decoded;
   private final InstantSource clock;
   private final LatestText topic = new LatestText();
   private final LatestText errorClass = new LatestText();
   private Message message;
   private Rejection cause;
-  private boolean text;
+  private int text;
   private int valueBase64;
 
-  DeadLetterRecord(ValueTape tape, DeadLetterField[] fields, InstantSource clock) {
+  /**
+   * @param decoded decodes values that are no text as they are; empty where all are
+   */
+  DeadLetterRecord(
+      ValueTape tape,
+      DeadLetterField[] fields,
+      Optional<DecodedText> decoded,
+      InstantSource clock) {
     this.tape = tape;
     this.fields = fields;
+    this.decoded = decoded.orElse(null);
     this.clock = clock;
   }
 
@@ -37,9 +49,10 @@ final class DeadLetterRecord {
   int write(Message rejected, Rejection why) {
     message = rejected;
     cause = why;
-    text = why.stage() != Rejection.Stage.DECODE && isUtf8(rejected.value());
+    ByteSlice bytes = rejected.value();
     valueBase64 = ValueTape.NONE;
-    tape.reset(rejected.value().array());
+    tape.reset(bytes == null ? NO_BYTES : bytes.array());
+    text = bytes == null || why.stage() == Rejection.Stage.DECODE ? ValueTape.NONE : addText(bytes);
     int object = tape.addObject();
     for (DeadLetterField field : fields) {
       int value = field.add(this);
@@ -64,8 +77,8 @@ final class DeadLetterRecord {
     return cause;
   }
 
-  /** Whether the message was decoded, and its own bytes are text. */
-  boolean isText() {
+  /** The message as text; {@link ValueTape#NONE} where it was not decoded, or is none. */
+  int text() {
     return text;
   }
 
@@ -82,9 +95,9 @@ final class DeadLetterRecord {
     return errorClass.utf8(cause.errorClass());
   }
 
-  /** The whole value as base64; one text, however many fields show it. */
+  /** The whole value as base64, if there is one; one text, however many fields show it. */
   int addValueBase64() {
-    if (valueBase64 == ValueTape.NONE) {
+    if (valueBase64 == ValueTape.NONE && message.value() != null) {
       valueBase64 = addBase64(message.value());
     }
     return valueBase64;
@@ -102,6 +115,13 @@ final class DeadLetterRecord {
 
   int addBytes(byte[] utf8) {
     return tape.addString(utf8, 0, utf8.length);
+  }
+
+  private int addText(ByteSlice value) {
+    if (decoded != null) {
+      return decoded.add(value, tape);
+    }
+    return isUtf8(value) ? tape.addString(value.offset(), value.length()) : ValueTape.NONE;
   }
 
   private static boolean isUtf8(ByteSlice value) {

@@ -9,6 +9,7 @@ import io.deltaingest.formats.coerce.RowWriter;
 import io.deltaingest.formats.transform.TransformPipeline;
 import io.deltaingest.formats.value.ValueTape;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** One rejected message to one row of a dead-letter table. */
 final class DeadLetterRowTransformer implements DeadLetterTransformer {
@@ -22,8 +23,9 @@ final class DeadLetterRowTransformer implements DeadLetterTransformer {
       TableSchema schema,
       DeadLetterField[] fields,
       TransformPipeline transforms,
+      Optional<DecodedText> decoded,
       InstantSource clock) {
-    this.record = new DeadLetterRecord(tape, fields, clock);
+    this.record = new DeadLetterRecord(tape, fields, decoded, clock);
     this.transforms = transforms;
     this.rows = new RowWriter(schema);
   }

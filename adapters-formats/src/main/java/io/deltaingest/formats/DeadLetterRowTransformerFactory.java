@@ -3,11 +3,19 @@ package io.deltaingest.formats;
 import io.deltaingest.domain.model.TableSchema;
 import io.deltaingest.domain.port.DeadLetterTransformer;
 import io.deltaingest.domain.port.DeadLetterTransformerFactory;
+import io.deltaingest.domain.port.SchemaRegistry;
+import io.deltaingest.domain.stream.MessageFormat;
+import io.deltaingest.domain.stream.RegistryConfig;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.formats.decode.DecoderFactories;
+import io.deltaingest.formats.decode.DecoderFactory;
+import io.deltaingest.formats.decode.compression.CompressedValues;
 import io.deltaingest.formats.transform.TransformPlan;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Makes transformers of rejected messages, whatever their format. Thread-safe; each transformer
@@ -21,8 +29,9 @@ import java.util.List;
  * <tr><th>property</th><th>value</th></tr>
  * <tr><td>{@code base64_bytes}</td><td>the message's value, where it could not be decoded (or is no
  *     UTF-8)</td></tr>
- * <tr><td>{@code json_string}</td><td>the message's own text, where a transform failed or a column
- *     could not take a value</td></tr>
+ * <tr><td>{@code json_string}</td><td>where a transform failed or a column could not take a value:
+ *     the message's own text, or, where it is in another format than plain JSON, what was decoded as
+ *     JSON (an array where that is not one record)</td></tr>
  * <tr><td>{@code error}, {@code error_class}</td><td>the rejection's detail, and its short name</td>
  *     </tr>
  * <tr><td>{@code timestamp}</td><td>microseconds, when the record was made</td></tr>
@@ -30,7 +39,8 @@ import java.util.List;
  *     message is</td></tr>
  * <tr><td>{@code kafka_timestamp}</td><td>microseconds; none where the message has no time</td></tr>
  * <tr><td>{@code kafka_key_base64}</td><td>the key; none where the message has no key</td></tr>
- * <tr><td>{@code value_base64}</td><td>the message's value, always</td></tr>
+ * <tr><td>{@code value_base64}</td><td>the message's value, always; a tombstone has none, and has
+ *     neither of the two above</td></tr>
  * </table>
  *
  * <p>Transforms see that record as {@code @}, and {@code kafka.…} of the rejected message. One that
@@ -39,18 +49,46 @@ import java.util.List;
 public final class DeadLetterRowTransformerFactory implements DeadLetterTransformerFactory {
 
   private final TransformPlan transforms;
+  private final Optional<DecoderFactory> decoders;
   private final InstantSource clock;
 
   /**
    * Compiles the transforms of the dead-letter table.
    *
+   * @param format of the messages that are rejected
+   * @param registries gives the client of a registry; asked for formats that need one only
    * @param clock what {@code timestamp} is read from
    * @throws io.deltaingest.domain.error.ConfigurationException when one can't be used, as {@link
-   *     JsonRowTransformerFactory#JsonRowTransformerFactory} says
+   *     MessageRowTransformerFactory#MessageRowTransformerFactory} says
    */
-  public DeadLetterRowTransformerFactory(List<Transform> transforms, InstantSource clock) {
+  public DeadLetterRowTransformerFactory(
+      MessageFormat format,
+      List<Transform> transforms,
+      Function<RegistryConfig, SchemaRegistry> registries,
+      InstantSource clock) {
     this.transforms = TransformPlan.compile(transforms);
+    boolean isPlainJson =
+        format.value().type() == MessageFormat.Type.JSON
+            && format.compression() == MessageFormat.Compression.NONE;
+    this.decoders =
+        isPlainJson
+            ? Optional.empty()
+            : Optional.of(
+                CompressedValues.around(
+                    format.compression(), DecoderFactories.of(format.value(), registries)));
     this.clock = clock;
+  }
+
+  /** Of messages that are one JSON object each. */
+  public static DeadLetterRowTransformerFactory ofJson(
+      List<Transform> transforms, InstantSource clock) {
+    return new DeadLetterRowTransformerFactory(
+        MessageFormat.JSON,
+        transforms,
+        registry -> {
+          throw new IllegalStateException("JSON has no registry: " + registry);
+        },
+        clock);
   }
 
   @Override
@@ -59,7 +97,8 @@ public final class DeadLetterRowTransformerFactory implements DeadLetterTransfor
         Arrays.stream(DeadLetterField.values())
             .filter(field -> isWanted(field, schema))
             .toArray(DeadLetterField[]::new);
-    return new DeadLetterRowTransformer(schema, wanted, transforms.newPipeline(), clock);
+    return new DeadLetterRowTransformer(
+        schema, wanted, transforms.newPipeline(), decoders.map(DecodedText::new), clock);
   }
 
   /** A field that is neither stored nor read by a transform is not worth its making. */

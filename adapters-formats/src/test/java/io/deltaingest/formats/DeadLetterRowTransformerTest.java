@@ -276,7 +276,7 @@ class DeadLetterRowTransformerTest {
   }
 
   private static DeadLetterRowTransformerFactory factory(Transform... transforms) {
-    return new DeadLetterRowTransformerFactory(List.of(transforms), CLOCK);
+    return DeadLetterRowTransformerFactory.ofJson(List.of(transforms), CLOCK);
   }
 
   private static Map<String, Object> row(
@@ -285,7 +285,7 @@ class DeadLetterRowTransformerTest {
         transforms.length == 0 ? DeadLetterTable.TRANSFORMS : List.of(transforms);
     RowBatch batch = new RowBatch(table);
     DeadLetterTransformer transformer =
-        new DeadLetterRowTransformerFactory(given, CLOCK).create(table);
+        DeadLetterRowTransformerFactory.ofJson(given, CLOCK).create(table);
     assertThat(transformer.transform(message, cause, batch)).isNull();
     assertThat(transformer.failedTransforms()).isZero();
     assertThat(batch.rowCount()).isEqualTo(1);

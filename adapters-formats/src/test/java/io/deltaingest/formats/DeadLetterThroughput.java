@@ -43,9 +43,9 @@ public final class DeadLetterThroughput {
       TableSchema table,
       List<Transform> deadLetterTransforms) {
     this.values = values;
-    transformer = new JsonRowTransformerFactory(transforms).create(WebRequestsTable.SCHEMA);
+    transformer = MessageRowTransformerFactory.ofJson(transforms).create(WebRequestsTable.SCHEMA);
     deadLetters =
-        new DeadLetterRowTransformerFactory(deadLetterTransforms, InstantSource.system())
+        DeadLetterRowTransformerFactory.ofJson(deadLetterTransforms, InstantSource.system())
             .create(table);
     deadLetterBatch = new RowBatch(table);
   }

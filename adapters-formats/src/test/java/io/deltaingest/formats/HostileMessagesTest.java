@@ -85,7 +85,7 @@ class HostileMessagesTest {
   void shouldKeepTheTextsOfARejectionShortWhateverTheMessagesSize() {
     String big = "9".repeat(MEGABYTES_10);
     RowTransformer transformer =
-        new JsonRowTransformerFactory(List.of())
+        MessageRowTransformerFactory.ofJson(List.of())
             .create(Ingested.table(nullable("c", PrimitiveType.INTEGER)));
     RowBatch batch = new RowBatch(Ingested.table(nullable("c", PrimitiveType.INTEGER)));
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -129,7 +129,7 @@ class HostileMessagesTest {
   }
 
   /** The value by itself, as a property, in an array and an object, and as a property's name. */
-  private static List<byte[]> messages(Hostile hostile) {
+  static List<byte[]> messages(Hostile hostile) {
     List<byte[]> messages = new ArrayList<>();
     messages.add(hostile.bytes);
     messages.add(around("{\"c\":", hostile, "}"));
@@ -227,7 +227,7 @@ class HostileMessagesTest {
   }
 
   /** Bytes, named for the report. */
-  private static final class Hostile {
+  static final class Hostile {
     private final String name;
     private final byte[] bytes;
 

@@ -10,10 +10,13 @@ import io.deltaingest.domain.port.Message;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.row.RowBatch;
+import io.deltaingest.domain.stream.MessageFormat;
+import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One table, one transformer, one batch: what a test puts in and gets out. */
 public final class Ingested {
@@ -21,21 +24,39 @@ public final class Ingested {
   private final RowBatch batch;
   private final RowTransformer transformer;
 
-  private Ingested(TableSchema schema, List<Transform> transforms) {
+  private Ingested(TableSchema schema, MessageRowTransformerFactory factory) {
     batch = new RowBatch(schema);
-    transformer = new JsonRowTransformerFactory(transforms).create(schema);
+    transformer = factory.create(schema);
+  }
+
+  /** What a stream of that format and filter makes of messages; no format may need a registry. */
+  public static Ingested of(
+      MessageFormat format,
+      Optional<String> filter,
+      List<Transform> transforms,
+      StructField... columns) {
+    return new Ingested(
+        table(columns),
+        new MessageRowTransformerFactory(
+            format,
+            transforms,
+            filter,
+            StreamConfig.SchemaEvolution.NONE,
+            registry -> {
+              throw new AssertionError("asked for " + registry);
+            }));
   }
 
   public static Ingested into(TableSchema schema, Transform... transforms) {
-    return new Ingested(schema, List.of(transforms));
+    return new Ingested(schema, MessageRowTransformerFactory.ofJson(List.of(transforms)));
   }
 
   public static Ingested into(List<Transform> transforms, StructField... columns) {
-    return new Ingested(table(columns), transforms);
+    return new Ingested(table(columns), MessageRowTransformerFactory.ofJson(transforms));
   }
 
   public static Ingested into(StructField... columns) {
-    return new Ingested(table(columns), List.of());
+    return into(List.of(), columns);
   }
 
   /** Into a table whose only column is {@code c}. */
@@ -49,6 +70,20 @@ public final class Ingested {
 
   public RowBatch batch() {
     return batch;
+  }
+
+  public long filtered() {
+    return transformer.filtered();
+  }
+
+  /** Puts in a message that becomes no row, and is not rejected either. */
+  public void leaveOut(Message message) {
+    int before = batch.rowCount();
+    long filteredBefore = filtered();
+    assertThat(transformer.transform(message, batch)).isNull();
+    assertThat(batch.rowCount()).isEqualTo(before);
+    assertThat(filtered()).isEqualTo(filteredBefore + 1);
+    assertEveryColumnHas(before);
   }
 
   public Map<String, Long> dropped() {

@@ -29,7 +29,7 @@ final class RowOrDeadLetter {
 
   private static final TableSchema DEAD_LETTERS = deadLetters();
   private static final DeadLetterRowTransformerFactory FACTORY =
-      new DeadLetterRowTransformerFactory(
+      DeadLetterRowTransformerFactory.ofJson(
           List.of(
               DeadLetterTable.TRANSFORMS.get(0),
               new Transform("everything", "to_string(@)"),
@@ -42,7 +42,7 @@ final class RowOrDeadLetter {
   private final RowBatch deadLetters = new RowBatch(DEAD_LETTERS);
 
   RowOrDeadLetter(TableSchema table, List<Transform> transforms) {
-    transformer = new JsonRowTransformerFactory(transforms).create(table);
+    transformer = MessageRowTransformerFactory.ofJson(transforms).create(table);
     rows = new RowBatch(table);
   }
 

@@ -20,7 +20,8 @@ class RowPathAllocationTest {
   @Test
   void shouldAllocateNothingForAMessageOnceWarm() {
     RowTransformer transformer =
-        new JsonRowTransformerFactory(WebRequestsTable.TRANSFORMS).create(WebRequestsTable.SCHEMA);
+        MessageRowTransformerFactory.ofJson(WebRequestsTable.TRANSFORMS)
+            .create(WebRequestsTable.SCHEMA);
     RowBatch batch = new RowBatch(WebRequestsTable.SCHEMA);
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     transformAll(transformer, batch);

@@ -17,7 +17,8 @@ public final class RowPathThroughput {
   private static final int ROWS_A_BATCH = 5_000;
 
   private final RowTransformer transformer =
-      new JsonRowTransformerFactory(WebRequestsTable.TRANSFORMS).create(WebRequestsTable.SCHEMA);
+      MessageRowTransformerFactory.ofJson(WebRequestsTable.TRANSFORMS)
+          .create(WebRequestsTable.SCHEMA);
   private final RowBatch batch = new RowBatch(WebRequestsTable.SCHEMA);
   private final TestMessage message = new TestMessage();
   private final byte[] values = new byte[MESSAGES * WebRequests.MAX_LENGTH];

@@ -10,6 +10,7 @@ import java.util.List;
 public final class TestMessage implements Message {
 
   private final ByteSlice value = new ByteSlice();
+  private boolean tombstone;
   private String topic = "web_requests";
   private int partition = 3;
   private long offset = 1234;
@@ -29,6 +30,13 @@ public final class TestMessage implements Message {
     System.arraycopy(bytes, 0, padded, 7, bytes.length);
     TestMessage message = new TestMessage();
     message.value.aim(padded, 7, bytes.length);
+    return message;
+  }
+
+  /** A message without a value. */
+  public static TestMessage tombstone() {
+    TestMessage message = new TestMessage();
+    message.tombstone = true;
     return message;
   }
 
@@ -100,7 +108,7 @@ public final class TestMessage implements Message {
 
   @Override
   public ByteSlice value() {
-    return value;
+    return tombstone ? null : value;
   }
 
   @Override

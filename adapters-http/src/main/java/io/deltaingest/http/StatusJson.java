@@ -98,7 +98,7 @@ final class StatusJson {
   }
 
   private static JsonObject totals(List<WorkerStatus> workers) {
-    Counts sum = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    Counts sum = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     for (WorkerStatus worker : workers) {
       Counts more = worker.counts();
       sum =
@@ -107,6 +107,7 @@ final class StatusJson {
               sum.bytes() + more.bytes(),
               sum.rows() + more.rows(),
               sum.tombstones() + more.tombstones(),
+              sum.filtered() + more.filtered(),
               sum.rejected() + more.rejected(),
               sum.deadLetters() + more.deadLetters(),
               sum.commits() + more.commits(),
@@ -123,6 +124,7 @@ final class StatusJson {
         .put("bytes", counts.bytes())
         .put("rows", counts.rows())
         .put("tombstones", counts.tombstones())
+        .put("filtered", counts.filtered())
         .put("rejected", counts.rejected())
         .put("deadLetters", counts.deadLetters())
         .put("commits", counts.commits())

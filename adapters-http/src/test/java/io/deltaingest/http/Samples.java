@@ -3,13 +3,13 @@ package io.deltaingest.http;
 import io.deltaingest.domain.commit.CommitReport;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DeadLetters;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.StreamConfig.Table;
@@ -46,13 +46,15 @@ final class Samples {
                 Map.of("bootstrap.servers", "localhost:9092", "sasl.password", SECRET)),
             false,
             Map.of(0, 41L, 2, -1L)),
-        Format.JSON,
+        MessageFormat.JSON,
         List.of(new Transform("date", "substr(meta.producer.timestamp, `0`, `10`)")),
+        Optional.empty(),
         new Table(
             "/tables/" + name,
             name,
             true,
             Optional.of(new CreateTable("{\"type\":\"struct\",\"fields\":[]}", List.of("date"))),
+            StreamConfig.SchemaEvolution.NONE,
             StreamConfig.LogEngine.KERNEL),
         5_000,
         new Flush(Duration.ofSeconds(60), 128L << 20),
@@ -76,7 +78,7 @@ final class Samples {
         List.of(
             partition(2, OptionalLong.of(41), 60, OptionalLong.of(100), OptionalLong.of(58)),
             partition(0, OptionalLong.empty(), 0, OptionalLong.of(7), OptionalLong.of(7))),
-        new Counts(1_000, 231_000, 990, 1, 9, 7, 3, 1, 20, 4_096),
+        new Counts(1_000, 231_000, 990, 1, 5, 9, 7, 3, 1, 20, 4_096),
         Map.of("wrong-type", 7L, "invalid-json", 2L),
         List.of(
             new BadRecord(2, 40, Rejection.Stage.STORE, "wrong-type", "id: \"x\" is no integer")),
@@ -93,7 +95,7 @@ final class Samples {
         Activity.RECOVERING,
         null,
         List.of(partition(1, OptionalLong.of(9), 10, OptionalLong.of(10), OptionalLong.of(0))),
-        new Counts(10, 2_310, 10, 0, 1, 1, 1, 0, 0, 0),
+        new Counts(10, 2_310, 10, 0, 2, 1, 1, 1, 0, 0, 0),
         Map.of("wrong-type", 1L),
         List.of(),
         Map.of(),

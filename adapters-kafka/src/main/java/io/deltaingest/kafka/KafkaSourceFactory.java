@@ -1,5 +1,6 @@
 package io.deltaingest.kafka;
 
+import io.deltaingest.domain.port.Message;
 import io.deltaingest.domain.port.MessageSource;
 import io.deltaingest.domain.stream.KafkaSettings;
 import io.vertx.core.Vertx;
@@ -70,6 +71,33 @@ public final class KafkaSourceFactory {
         settings,
         new GroupMember(group, topic, worker, workers),
         FetchSizes.within(fetchBytes));
+  }
+
+  /**
+   * Shows the first messages of a topic, without the group's knowing. Blocks.
+   *
+   * @param most messages at the most, of those that are there now
+   * @param into shown one message after the other, as {@link
+   *     io.deltaingest.domain.port.MessageBatch} does
+   * @return how many were shown
+   * @throws io.deltaingest.domain.error.ConfigurationException as {@link #create}, and when there
+   *     is no such topic, or it may not be read
+   * @throws io.deltaingest.domain.error.TransientException when no broker answers
+   */
+  public int sample(
+      String brokers,
+      KafkaSettings settings,
+      String group,
+      String topic,
+      int most,
+      java.util.function.Consumer<Message> into) {
+    GroupMember member = new GroupMember(group, topic, 0, 1);
+    ClientSettings client =
+        KafkaSettingsTranslator.translate(brokers, settings, member, FetchSizes.LARGEST);
+    KafkaFailures failures = new KafkaFailures(client, topic, group);
+    int partitions = new KafkaTopics(client, failures).describe(topic).partitionCount();
+    return new TopicSample(open(client, failures), failures, client.lookUpTimeout())
+        .read(topic, partitions, most, into);
   }
 
   private MessageSource create(

@@ -52,6 +52,7 @@ final class StreamMeters {
   private final Counter bytes;
   private final Counter rows;
   private final Counter tombstones;
+  private final Counter filtered;
   private final Counter files;
   private final DistributionSummary fileBytes;
   private final Timer flushes;
@@ -71,6 +72,7 @@ final class StreamMeters {
     bytes = counter("kdi.bytes", "Bytes of keys and values polled");
     rows = counter("kdi.rows", "Rows appended");
     tombstones = counter("kdi.tombstones", "Messages without a value, skipped");
+    filtered = counter("kdi.filtered", "Records that the filter left out");
     files = counter("kdi.files", "Data files written");
     fileBytes =
         register(
@@ -100,6 +102,9 @@ final class StreamMeters {
     rows.increment(counts.rows());
     if (counts.tombstones() > 0) {
       tombstones.increment(counts.tombstones());
+    }
+    if (counts.filtered() > 0) {
+      filtered.increment(counts.filtered());
     }
   }
 

@@ -31,7 +31,7 @@ class FanOutObserverTest {
         new FanOutObserver(List.of(listening("first"), failing, listening("last")));
     List<Object> samples =
         List.of(
-            new PollCounts(1, 2, 3, 4, 5, 6, 7),
+            new PollCounts(1, 2, 3, 8, 4, 5, 6, 7),
             new Rejection(Rejection.Stage.DECODE, "invalid-json", null, null, null, "detail"),
             new CommitReport(1, 2, 3, 4, 5, 6),
             Map.of(0, 1L),

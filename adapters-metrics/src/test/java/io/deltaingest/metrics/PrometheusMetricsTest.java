@@ -32,17 +32,19 @@ class PrometheusMetricsTest {
     WorkerObserver other = metrics.worker("b");
 
     // when
-    first.polled(new PollCounts(100, 23_100, 3, 1, 2, 94, 1));
-    second.polled(new PollCounts(10, 1_000, 0, 0, 0, 10, 0));
-    other.polled(new PollCounts(1, 5, 1, 0, 0, 0, 0));
+    first.polled(new PollCounts(100, 23_100, 3, 5, 1, 2, 89, 1));
+    second.polled(new PollCounts(10, 1_000, 0, 0, 0, 0, 10, 0));
+    other.polled(new PollCounts(1, 5, 1, 0, 0, 0, 0, 0));
 
     // then
     assertThat(lines())
         .contains(
             "kdi_messages_total{stream=\"a\"} 110.0",
             "kdi_bytes_total{stream=\"a\"} 24100.0",
-            "kdi_rows_total{stream=\"a\"} 104.0",
+            "kdi_rows_total{stream=\"a\"} 99.0",
             "kdi_tombstones_total{stream=\"a\"} 3.0",
+            "kdi_filtered_total{stream=\"a\"} 5.0",
+            "kdi_filtered_total{stream=\"b\"} 0.0",
             "kdi_messages_total{stream=\"b\"} 1.0",
             "kdi_tombstones_total{stream=\"b\"} 1.0",
             "kdi_rows_total{stream=\"b\"} 0.0");
@@ -182,7 +184,7 @@ class PrometheusMetricsTest {
   void shouldKeepCountsWhileAStreamIsStoppedAndForgetThemWhenItIsDeleted() {
     // given
     WorkerObserver observer = metrics.worker("a");
-    observer.polled(new PollCounts(5, 50, 0, 0, 0, 5, 0));
+    observer.polled(new PollCounts(5, 50, 0, 0, 0, 0, 5, 0));
     observer.rejected(rejection(Rejection.Stage.DECODE, "invalid-json"), 0, 1);
     metrics.worker("b");
 
@@ -206,7 +208,7 @@ class PrometheusMetricsTest {
         .contains("kdi_messages_total{stream=\"b\"} 0.0");
 
     // when created anew
-    metrics.worker("a").polled(new PollCounts(1, 1, 0, 0, 0, 1, 0));
+    metrics.worker("a").polled(new PollCounts(1, 1, 0, 0, 0, 0, 1, 0));
 
     // then
     assertThat(lines()).contains("kdi_messages_total{stream=\"a\"} 1.0");
@@ -217,7 +219,7 @@ class PrometheusMetricsTest {
     WorkerObserver observer = metrics.worker("new");
 
     metrics.refresh(List.of());
-    observer.polled(new PollCounts(5, 50, 0, 0, 0, 5, 0));
+    observer.polled(new PollCounts(5, 50, 0, 0, 0, 0, 5, 0));
 
     assertThat(lines()).contains("kdi_messages_total{stream=\"new\"} 5.0");
   }
@@ -231,7 +233,7 @@ class PrometheusMetricsTest {
           new Thread(
               () -> {
                 for (int n = 0; n < 1_000; n++) {
-                  observer.polled(new PollCounts(1, 1, 0, 0, 1, 0, 0));
+                  observer.polled(new PollCounts(1, 1, 0, 0, 0, 1, 0, 0));
                   observer.rejected(rejection(Rejection.Stage.STORE, "reason-" + n % 10), 0, n);
                 }
               }));

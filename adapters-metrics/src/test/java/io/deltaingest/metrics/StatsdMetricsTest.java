@@ -43,7 +43,7 @@ class StatsdMetricsTest {
     WorkerObserver worker = metrics.worker();
 
     // when everything that can be reported is
-    worker.polled(new PollCounts(100, 19_400, 3, 10, 20, 67, 4));
+    worker.polled(new PollCounts(100, 19_400, 3, 0, 10, 20, 67, 4));
     worker.rowBatchStarted(67);
     worker.rowBatchCompleted(67, 12_999_999);
     worker.fileWritten(4_096, 67);
@@ -87,7 +87,7 @@ class StatsdMetricsTest {
   void shouldSendNothingWhenThereIsNoNews() throws Exception {
     // given what was counted is sent
     WorkerObserver worker = metrics.worker();
-    worker.polled(new PollCounts(1, 10, 0, 0, 0, 1, 0));
+    worker.polled(new PollCounts(1, 10, 0, 0, 0, 0, 1, 0));
     await().until(() -> daemon.names().contains("kafka_delta_ingest.buffered.record_batches"));
     int before = daemon.datagrams().size();
 
@@ -158,8 +158,8 @@ class StatsdMetricsTest {
     WorkerObserver first = metrics.worker();
     WorkerObserver second = metrics.worker();
 
-    first.polled(new PollCounts(1, 1, 0, 0, 0, 1, 3));
-    second.polled(new PollCounts(1, 1, 0, 0, 0, 1, 2));
+    first.polled(new PollCounts(1, 1, 0, 0, 0, 0, 1, 3));
+    second.polled(new PollCounts(1, 1, 0, 0, 0, 0, 1, 2));
     await().until(() -> daemon.datagrams().contains(buffered(5)));
     first.close();
 

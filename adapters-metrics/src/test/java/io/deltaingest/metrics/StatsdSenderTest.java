@@ -96,7 +96,7 @@ class StatsdSenderTest {
       // when
       for (int i = 0; i < 100; i++) {
         worker.fileWritten(i, 1);
-        worker.polled(new PollCounts(1, 1, 0, 0, 0, 1, 0));
+        worker.polled(new PollCounts(1, 1, 0, 0, 0, 0, 1, 0));
       }
     }
 

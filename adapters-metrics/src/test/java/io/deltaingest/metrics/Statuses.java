@@ -2,6 +2,7 @@ package io.deltaingest.metrics;
 
 import io.deltaingest.domain.commit.CommitReport;
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamState;
 import io.deltaingest.domain.stream.StreamStatus;
@@ -31,10 +32,16 @@ final class Statuses {
                 KafkaSettings.of(Map.of()),
                 false,
                 Map.of()),
-            StreamConfig.Format.JSON,
+            MessageFormat.JSON,
             List.of(),
+            Optional.empty(),
             new StreamConfig.Table(
-                "/table", name, true, Optional.empty(), StreamConfig.LogEngine.KERNEL),
+                "/table",
+                name,
+                true,
+                Optional.empty(),
+                StreamConfig.SchemaEvolution.NONE,
+                StreamConfig.LogEngine.KERNEL),
             5_000,
             new StreamConfig.Flush(Duration.ofSeconds(60), 1 << 20),
             Optional.empty(),
@@ -64,7 +71,7 @@ final class Statuses {
         activity,
         null,
         partitions,
-        new Counts(0, 0, 0, 0, 0, 0, 0, 0, 7, 700),
+        new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 700),
         Map.of(),
         List.of(),
         Map.of(),

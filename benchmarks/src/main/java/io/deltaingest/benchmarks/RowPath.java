@@ -8,7 +8,7 @@ import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.row.RowBatch;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
-import io.deltaingest.formats.JsonRowTransformerFactory;
+import io.deltaingest.formats.MessageRowTransformerFactory;
 import io.deltaingest.testkit.WebRequests;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +59,8 @@ public class RowPath {
     message = new GeneratedMessage(values);
     TableSchema schema = schema();
     transformer =
-        new JsonRowTransformerFactory(transforms.equals("four") ? fourTransforms() : List.of())
+        MessageRowTransformerFactory.ofJson(
+                transforms.equals("four") ? fourTransforms() : List.of())
             .create(schema);
     batch = new RowBatch(schema);
   }

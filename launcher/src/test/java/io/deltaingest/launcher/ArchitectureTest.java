@@ -23,7 +23,7 @@ class ArchitectureTest {
 
   private static final String ROOT = "io.deltaingest.";
   private static final List<String> ADAPTERS =
-      List.of("kafka", "formats", "delta", "http", "metrics");
+      List.of("kafka", "formats", "delta", "http", "metrics", "registry");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -16,8 +16,9 @@ import java.util.Optional;
 
 /**
  * Writes the entry of a version line by line: {@code commitInfo} first (readers that look for
- * commit provenance read only that line), then each member's {@code txn}s, then its files, and the
- * highest row id where the table tracks rows (Delta protocol, "Actions").
+ * commit provenance read only that line), then {@code metaData} where it changes, then each
+ * member's {@code txn}s, then its files, and the highest row id where the table tracks rows (Delta
+ * protocol, "Actions").
  */
 final class CommitJson {
 
@@ -32,14 +33,27 @@ final class CommitJson {
   /**
    * The entry's bytes.
    *
+   * @param metadata members of the action that changes the table, if the version does
    * @param millis the time of the commit, ms since the epoch
    * @param duties what the table's features ask for
    */
-  byte[] write(String commitId, List<CommitMember> members, long millis, CommitDuties duties) {
+  byte[] write(
+      String commitId,
+      Optional<String> metadata,
+      List<CommitMember> members,
+      long millis,
+      CommitDuties duties) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 * (2 + files(members)));
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.setRootValueSeparator(null);
       writeCommitInfo(json, commitId, members, millis, duties);
+      if (metadata.isPresent()) {
+        json.writeStartObject();
+        json.writeFieldName("metaData");
+        json.writeRawValue(metadata.get());
+        json.writeEndObject();
+        json.writeRaw('\n');
+      }
       for (CommitMember member : members) {
         for (TxnChange txn : member.batch().txns()) {
           writeTxn(json, txn, millis);

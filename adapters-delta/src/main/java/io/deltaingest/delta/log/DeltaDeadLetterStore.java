@@ -9,6 +9,8 @@ import io.deltaingest.domain.port.OffsetStore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is recorded in a dead-letter table, from its log and those of its data files that neither
@@ -19,6 +21,10 @@ public final class DeltaDeadLetterStore implements DeadLetterStore {
   private static final Set<PrimitiveType> TOPIC_TYPES = Set.of(PrimitiveType.STRING);
   private static final Set<PrimitiveType> NUMBER_TYPES =
       Set.of(PrimitiveType.INTEGER, PrimitiveType.LONG, PrimitiveType.STRING);
+
+  /** The identifiers that a recorder keeps in the table begin with its name. */
+  private static final Pattern KEPT_BY_RECORDER =
+      Pattern.compile("(.+-dlq-[0-9a-f]{16})-\\d+(?:-commits)?");
 
   private final OffsetStore snapshots;
   private final TableStorage storage;
@@ -44,10 +50,27 @@ public final class DeltaDeadLetterStore implements DeadLetterStore {
     }
     RecordedOffsets offsets = new RecordedOffsets(windows);
     if (!windows.isEmpty()) {
-      new DeadLetterScan(storage, table)
-          .read(new RecordedFiles(recorder, topic, offsets), topic, offsets);
+      RecordedFiles files =
+          new RecordedFiles(
+              recorder,
+              isShared(table, recorder),
+              ColumnMapping.isOn(table.properties()),
+              topic,
+              offsets);
+      new DeadLetterScan(storage, table).read(files, topic, offsets);
     }
     return Optional.of(offsets.toMap());
+  }
+
+  /** Whether others than this one recorded in the table. */
+  private static boolean isShared(TableSnapshot table, String recorder) {
+    for (String id : table.txns().keySet()) {
+      Matcher matcher = KEPT_BY_RECORDER.matcher(id);
+      if (matcher.matches() && !matcher.group(1).equals(recorder)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean tells(StructType columns) {

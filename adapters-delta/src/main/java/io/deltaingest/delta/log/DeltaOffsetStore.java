@@ -2,10 +2,12 @@ package io.deltaingest.delta.log;
 
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.OffsetStore;
 import io.deltaingest.domain.port.TableLog;
 import io.deltaingest.domain.port.TableLog.LogUpdate;
+import java.util.Optional;
 
 /**
  * Offsets and schema from a table's log. The first read is from scratch; later ones follow the log,
@@ -41,5 +43,10 @@ public final class DeltaOffsetStore implements OffsetStore {
     }
     last = ((LogUpdate.Current) update).snapshot();
     return last;
+  }
+
+  @Override
+  public Optional<TableSnapshot> grow(TableSnapshot table, StructType wanted) {
+    return log.grow(table, wanted);
   }
 }

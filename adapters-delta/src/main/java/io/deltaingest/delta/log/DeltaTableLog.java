@@ -12,6 +12,8 @@ import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.model.SchemaGrowth;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableLog;
@@ -121,8 +123,14 @@ public final class DeltaTableLog implements TableLog, TableLayouts {
     Set<String> commitIds = new HashSet<>();
     CommitMarks marks = chain.at(from.version());
     long version = from.version();
-    for (Optional<LogEntry> next = read(version + 1); next.isPresent(); next = read(version + 1)) {
-      LogEntry entry = next.get();
+    Optional<LogFile> newest = base;
+    for (Optional<LogFile> next = find(version + 1); next.isPresent(); next = find(version + 1)) {
+      Optional<LogEntry> read = read(version + 1);
+      if (read.isEmpty()) {
+        break;
+      }
+      LogEntry entry = read.get();
+      newest = next;
       version++;
       marks = marks.after(entry);
       txns.putAll(entry.txns());
@@ -134,7 +142,7 @@ public final class DeltaTableLog implements TableLog, TableLayouts {
     if (version == from.version()) {
       return new LogUpdate.Current(from, commitIds);
     }
-    seen.note(version, find(version));
+    seen.note(version, newest, find(version));
     chain.note(version, marks);
     return new LogUpdate.Current(from.advancedTo(version, txns), commitIds);
   }
@@ -154,8 +162,37 @@ public final class DeltaTableLog implements TableLog, TableLayouts {
         rows += file.rows();
       }
     }
-    byte[] bytes = json.write(commitId, members, now, duties);
+    Optional<SchemaGrowth> growth =
+        members.stream().flatMap(member -> member.growthAfter(base).stream()).findFirst();
+    byte[] bytes = json.write(commitId, growth.map(SchemaGrowth::metadata), members, now, duties);
     return new DeltaCommit(base.version() + 1, commitId, bytes, duties.marks(rows));
+  }
+
+  @Override
+  public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
+    LoadedTable table = reader.readLatest().orElseThrow(() -> noTable(storage.location()));
+    String rulesNow =
+        WriterRules.fingerprint(table.protocol(), table.metadata(), table.clustering());
+    if (!rulesNow.equals(base.rules()) || !table.metadata().id().equals(base.tableId())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        SchemaEditor.grow(table.protocol(), table.metadata(), wanted)
+            .map(metadata -> base.growingBy(growth(base, table, metadata)))
+            .orElse(base));
+  }
+
+  private SchemaGrowth growth(TableSnapshot base, LoadedTable table, TableMetadata metadata) {
+    WriteRules grown =
+        WriterRules.judge(storage.location(), table.protocol(), metadata, table.clustering());
+    String fingerprint = WriterRules.fingerprint(table.protocol(), metadata, table.clustering());
+    rules.note(fingerprint, grown);
+    return new SchemaGrowth(
+        base.rules(),
+        fingerprint,
+        grown.schema(),
+        metadata.configuration(),
+        SchemaEditor.action(metadata));
   }
 
   @Override
@@ -166,6 +203,9 @@ public final class DeltaTableLog implements TableLog, TableLayouts {
   @Override
   public PutResult put(PreparedCommit commit) {
     DeltaCommit entry = (DeltaCommit) commit;
+    if (isOfAnotherTable(entry.version())) {
+      return PutResult.OTHER;
+    }
     try {
       PutResult result = log.putIfAbsent(LogNames.entry(entry.version()), entry.bytes());
       if (result == PutResult.MINE) {
@@ -183,6 +223,24 @@ public final class DeltaTableLog implements TableLog, TableLayouts {
     } catch (IOException failure) {
       throw storage.explain(
           "Writing version " + entry.version() + " of " + storage.location() + " failed", failure);
+    }
+  }
+
+  /**
+   * Whether the version before is not the one that the entry was prepared for: the table was
+   * replaced since. While a store is away an entry waits, perhaps for hours, and in the table that
+   * took the place it would be of another table, or leave a gap in the log. Whoever follows the log
+   * is told.
+   */
+  private boolean isOfAnotherTable(long version) {
+    long before = version - 1;
+    try {
+      return seen.knows(before)
+          && !seen.isSame(before, log.find(LogNames.entry(before)))
+          && log.find(LogNames.entry(version)).isEmpty()
+          && log.exists();
+    } catch (IOException failure) {
+      throw readingFailed(failure);
     }
   }
 

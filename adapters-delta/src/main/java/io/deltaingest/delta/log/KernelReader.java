@@ -172,7 +172,9 @@ public final class KernelReader implements SnapshotReader {
         metadata.getId(),
         metadata.getSchemaString(),
         VectorUtils.toJavaList(metadata.getPartitionColumns()),
-        metadata.getConfiguration());
+        metadata.getConfiguration(),
+        new TableMetadata.Others(
+            metadata.getName(), metadata.getDescription(), metadata.getCreatedTime()));
   }
 
   /** One pass over the log, newest first, so that the first of an application id is the one. */

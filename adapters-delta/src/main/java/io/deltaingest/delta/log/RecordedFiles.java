@@ -21,6 +21,8 @@ final class RecordedFiles {
   private static final Bounds NONE = new Bounds(Long.MAX_VALUE, Long.MIN_VALUE);
 
   private final String recorder;
+  private final boolean shared;
+  private final boolean mapped;
   private final String topic;
   private final RecordedOffsets wanted;
 
@@ -29,10 +31,19 @@ final class RecordedFiles {
 
   /**
    * @param recorder whose files, as in the tag
+   * @param shared whether others record in the table: then a file without a tag does not count.
+   *     Rows in it may be another's, of another topic of that name or of another stream, and a
+   *     message taken for recorded by mistake would be in no table; one recorded twice is the
+   *     lesser evil
+   * @param mapped whether the log knows columns by other names (Delta protocol, "Column Mapping"):
+   *     then what it says under ours may be about others, and only the tag rules files out
    * @param wanted the windows of partitions and offsets
    */
-  RecordedFiles(String recorder, String topic, RecordedOffsets wanted) {
+  RecordedFiles(
+      String recorder, boolean shared, boolean mapped, String topic, RecordedOffsets wanted) {
+    this.mapped = mapped;
     this.recorder = recorder;
+    this.shared = shared;
     this.topic = topic;
     this.wanted = wanted;
   }
@@ -41,8 +52,11 @@ final class RecordedFiles {
   boolean mayHold(
       Map<String, String> tags, Map<String, String> partitionValues, Optional<String> stats) {
     String tag = tags.get(TxnUpdate.RECORDER_TAG);
-    if (tag != null && !tag.equals(recorder)) {
+    if (tag == null ? shared : !tag.equals(recorder)) {
       return false;
+    }
+    if (mapped) {
+      return true;
     }
     JsonNode bounds = parse(stats);
     Bounds partition = numbers(DeadLetterStore.PARTITION_COLUMN, partitionValues, bounds);

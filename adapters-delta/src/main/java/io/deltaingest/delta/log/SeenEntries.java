@@ -15,16 +15,25 @@ final class SeenEntries {
 
   private final Map<Long, String> stamps = new LinkedHashMap<>();
 
-  /** Notes how a version's entry looks; nothing when it is not there. */
+  /** Notes how a version's entry looks; forgets the version when it is not there. */
   synchronized void note(long version, Optional<LogFile> entry) {
+    stamps.remove(version);
     if (entry.isEmpty()) {
       return;
     }
-    stamps.remove(version);
     stamps.put(version, entry.get().stamp());
     if (stamps.size() > KEPT) {
       stamps.remove(stamps.keySet().iterator().next());
     }
+  }
+
+  /**
+   * Notes how the entry of a version looked that was read in between; forgets the version when it
+   * did not look the same: nobody knows then which of the two was read.
+   */
+  synchronized void note(long version, Optional<LogFile> before, Optional<LogFile> after) {
+    boolean same = before.map(LogFile::stamp).equals(after.map(LogFile::stamp));
+    note(version, same ? after : Optional.empty());
   }
 
   /** Whether it is known how the version's entry looked. */

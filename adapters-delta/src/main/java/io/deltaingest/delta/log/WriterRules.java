@@ -76,6 +76,7 @@ public final class WriterRules {
           IN_COMMIT_TIMESTAMPS,
           ROW_TRACKING_SUSPENDED,
           "delta.enableRowTracking",
+          "delta.enableTypeWidening",
           "delta.setTransactionRetentionDuration",
           ColumnMapping.MODE);
 
@@ -103,12 +104,22 @@ public final class WriterRules {
     obstacles.addAll(schema.obstacles());
     obstacles.addAll(partitionObstacles(schema, metadata.partitionColumns()));
     refuse(location, obstacles);
-    TableSchema logical = new TableSchema(schema.root(), metadata.partitionColumns());
+    TableSchema logical =
+        new TableSchema(
+            schema.root(),
+            metadata.partitionColumns(),
+            widensTypes(protocol, metadata.configuration()));
     return new WriteRules(
         logical,
         layout(location, logical, metadata, clustering),
         isTrue(metadata, IN_COMMIT_TIMESTAMPS),
         protocol.supports(ROW_TRACKING) && !isTrue(metadata, ROW_TRACKING_SUSPENDED));
+  }
+
+  /** Whether the table lets types be widened: the feature alone only says that some were. */
+  static boolean widensTypes(TableProtocol protocol, Map<String, String> properties) {
+    return (protocol.supports("typeWidening") || protocol.supports("typeWidening-preview"))
+        && Boolean.parseBoolean(properties.get("delta.enableTypeWidening"));
   }
 
   /** What {@link io.deltaingest.domain.model.TableSnapshot#rules()} holds. */

@@ -137,8 +137,9 @@ final class FileFinisher {
               + (long) COPIES_OF_TEXTS * (file.statistics().length() + file.path().length()));
       try {
         syncs.execute(() -> finish(file));
-      } catch (RuntimeException closed) {
-        giveUp(file, closed);
+      } catch (RuntimeException | Error refused) {
+        // Closed, or no thread to be had: whoever waits for the file must not wait for ever.
+        giveUp(file, refused);
       }
     }
 
@@ -161,7 +162,6 @@ final class FileFinisher {
         } else {
           DataFile complete = file.finish();
           finished.add(new Finished(complete, file.path()));
-          thread.execute(() -> observer.fileWritten(complete.sizeBytes(), complete.rows()));
         }
       } catch (Throwable failure) {
         giveUp(file, failure);
@@ -209,6 +209,8 @@ final class FileFinisher {
           return;
         }
         List<DataFile> files = finished.stream().map(Finished::file).toList();
+        // Before the batch goes on, so that nobody hears of the commit first.
+        files.forEach(file -> observer.fileWritten(file.sizeBytes(), file.rows()));
         if (batch.complete(files, paths)) {
           onComplete.accept(batch);
         }

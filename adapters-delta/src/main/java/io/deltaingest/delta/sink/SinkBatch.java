@@ -82,7 +82,7 @@ final class SinkBatch {
 
   /** What is to be committed; all files must be complete. */
   synchronized CommitMember member(String queryId) {
-    return new CommitMember(sealed, files, table.tableId(), table.rules(), queryId);
+    return CommitMember.of(sealed, files, table, queryId);
   }
 
   long encodedBytes() {

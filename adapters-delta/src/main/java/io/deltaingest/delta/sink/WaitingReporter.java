@@ -2,9 +2,11 @@ package io.deltaingest.delta.sink;
 
 import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableLog;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,11 @@ final class WaitingReporter implements TableLog {
   @Override
   public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
     return log.prepare(base, commitId, members);
+  }
+
+  @Override
+  public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
+    return log.grow(base, wanted);
   }
 
   @Override

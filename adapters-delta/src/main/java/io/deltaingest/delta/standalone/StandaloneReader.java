@@ -183,7 +183,11 @@ public final class StandaloneReader implements SnapshotReader {
         metadata.id(),
         metadata.schemaString(),
         CollectionConverters.asJava(metadata.partitionColumns()),
-        CollectionConverters.asJava(metadata.configuration()));
+        CollectionConverters.asJava(metadata.configuration()),
+        new TableMetadata.Others(
+            Optional.ofNullable(metadata.name()),
+            Optional.ofNullable(metadata.description()),
+            OptionConverters.toJava(metadata.createdTime()).map(millis -> (Long) millis)));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +19,14 @@ final class LocalDataStorage implements DataStorage {
 
   private final Path root;
 
-  /** Folders made here whose entry in their parent may not be durable yet. */
-  private final Set<Path> fresh = ConcurrentHashMap.newKeySet();
+  /** How many folders are remembered; the rest are synced again, which costs time only. */
+  private static final int KEPT = 10_000;
+
+  /**
+   * Folders whose entry in their parent was synced here. Of one that was there already nobody knows
+   * that: another process may have made it a moment ago.
+   */
+  private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
   LocalDataStorage(Path root) {
     this.root = root;
@@ -45,10 +52,12 @@ final class LocalDataStorage implements DataStorage {
   @Override
   public void syncFolders(Collection<String> paths) throws IOException {
     Set<Path> folders = new LinkedHashSet<>();
+    Set<Path> entered = new HashSet<>();
     for (String path : paths) {
       Path folder = root.resolve(path).getParent();
       folders.add(folder);
-      while (fresh.contains(folder)) {
+      while (!folder.equals(root) && !durable.contains(folder)) {
+        entered.add(folder);
         folder = folder.getParent();
         folders.add(folder);
       }
@@ -56,7 +65,10 @@ final class LocalDataStorage implements DataStorage {
     for (Path folder : folders) {
       LocalFolders.sync(folder);
     }
-    fresh.removeAll(folders);
+    if (durable.size() + entered.size() > KEPT) {
+      durable.clear();
+    }
+    durable.addAll(entered);
   }
 
   @Override
@@ -67,7 +79,7 @@ final class LocalDataStorage implements DataStorage {
   private void makeFolders(Path folder) throws IOException {
     Path at = folder;
     while (!at.equals(root) && !Files.isDirectory(at)) {
-      fresh.add(at);
+      durable.remove(at);
       at = at.getParent();
     }
     Files.createDirectories(folder);

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import io.deltaingest.delta.fault.Faults.Call;
 import io.deltaingest.delta.fault.Faults.Moment;
 import io.deltaingest.delta.fault.Faults.Reason;
+import io.deltaingest.delta.store.DataStorage;
+import io.deltaingest.delta.store.LocalTableStorage;
 import io.deltaingest.delta.support.ForeignFiles;
 import io.deltaingest.delta.support.LogFolder;
 import io.deltaingest.domain.error.ConfigurationException;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +82,33 @@ class FailingFileSystemTest {
     assertThat(EnumSet.copyOf(none.calls())).isEqualTo(EnumSet.allOf(Call.class));
     assertThat(none.calls()).hasSizeLessThan(500);
     assertThat(new LogFolder(folder).checkpoint(2)).exists();
+  }
+
+  @Test
+  void shouldMakeFoldersDurableThatAnotherProcessHasJustMade() throws IOException {
+    // given: a folder of which nobody knows whether its entry in the table's is on the disk
+    Path folder = newTable(0);
+    Files.createDirectories(folder.resolve("day=1"));
+    Faults none = Faults.none();
+    DataStorage data = new LocalTableStorage(FaultyFileSystem.path(folder, none)).data();
+
+    // when, then: it and the table's are synced, and later on it alone
+    assertThat(foldersSynced(data, none, "day=1/a.parquet")).isEqualTo(2);
+    assertThat(foldersSynced(data, none, "day=1/b.parquet")).isEqualTo(1);
+
+    // when, then: until it is made again
+    Files.delete(folder.resolve("day=1/a.parquet"));
+    Files.delete(folder.resolve("day=1/b.parquet"));
+    Files.delete(folder.resolve("day=1"));
+    assertThat(foldersSynced(data, none, "day=1/c.parquet")).isEqualTo(2);
+  }
+
+  private static long foldersSynced(DataStorage data, Faults faults, String path)
+      throws IOException {
+    long before = Collections.frequency(faults.calls(), Call.SYNC_FOLDER);
+    data.create(path).finish();
+    data.syncFolders(List.of(path));
+    return Collections.frequency(faults.calls(), Call.SYNC_FOLDER) - before;
   }
 
   /** Errors that may pass: nobody but the run itself does anything about them. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deltaingest.delta.store.LocalTableStorage;
 import io.deltaingest.delta.support.DeletionVectorFile;
@@ -100,7 +101,7 @@ class DeltaDeadLetterStoreTest {
   }
 
   @Test
-  void shouldCountFilesWithoutTag() {
+  void shouldCountFilesWithoutTagWhereNobodyElseRecords() {
     // given: as after an OPTIMIZE of another program
     log.create(schema("\"integer\"", "\"long\""), "date");
     write(Optional.empty(), row(0, 11, "d"), row(0, 10, "d"));
@@ -108,6 +109,55 @@ class DeltaDeadLetterStoreTest {
 
     // when, then
     assertThat(recorded(store, store.read(), Map.of(0, ALL)).get(0)).containsExactly(10, 11);
+  }
+
+  @Test
+  void shouldNotTakeRowsOfAnotherRecorderInFilesWithoutTag() {
+    // given: a table that two streams of a topic record in, and an OPTIMIZE of another program
+    String mine = "app-dlq-0123456789abcdef";
+    log.create(schema("\"integer\"", "\"long\""), "date");
+    write(Optional.empty(), row(0, 11, "d"), row(0, 10, "d"));
+    write(Optional.of(mine), row(0, 12, "d"));
+    log.put(
+        3,
+        "{\"txn\":{\"appId\":\"" + mine + "-0-commits\",\"version\":1}}",
+        "{\"txn\":{\"appId\":\"other-dlq-fedcba9876543210-0-commits\",\"version\":1}}");
+    DeltaDeadLetterStore store = newStore();
+
+    // when, then
+    assertThat(store.recorded(store.read(), mine, TOPIC, Map.of(0, ALL)).orElseThrow().get(0))
+        .containsExactly(12);
+  }
+
+  @Test
+  void shouldNotTakeStatisticsOfColumnsThatHadTheNamesBefore() throws IOException {
+    // given: a table whose columns were renamed, so that each is stored under the other's name
+    ObjectNode schema = (ObjectNode) new ObjectMapper().readTree(schema("\"integer\"", "\"long\""));
+    int id = 0;
+    for (JsonNode field : schema.get("fields")) {
+      String name = field.get("name").textValue();
+      String stored =
+          switch (name) {
+            case "kafka_offset" -> "kafka_partition";
+            case "kafka_partition" -> "kafka_offset";
+            default -> name;
+          };
+      ((ObjectNode) field.get("metadata"))
+          .put("delta.columnMapping.id", ++id)
+          .put("delta.columnMapping.physicalName", stored);
+    }
+    log.create(
+        "{\"minReaderVersion\":2,\"minWriterVersion\":5}",
+        schema.toString(),
+        List.of("date"),
+        Map.of("delta.columnMapping.mode", "name", "delta.columnMapping.maxColumnId", "" + id));
+    write(Optional.of(MINE), row(0, 500, "d"));
+    DeltaDeadLetterStore store = newStore();
+
+    // when, then
+    assertThat(recorded(store, store.read(), Map.of(0, ALL, 500, ALL)).get(0)).containsExactly(500);
+    assertThat(recorded(store, store.read(), Map.of(0, new OffsetRange(400, 600))).get(0))
+        .containsExactly(500);
   }
 
   @Test

@@ -7,13 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.deltaingest.delta.store.LocalTableStorage;
 import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.delta.support.ForeignFiles;
+import io.deltaingest.delta.support.InterruptedReads;
 import io.deltaingest.delta.support.LogFolder;
 import io.deltaingest.domain.commit.CommitMember;
+import io.deltaingest.domain.commit.CommitOutcome;
+import io.deltaingest.domain.commit.CommitProtocol;
 import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.error.ConfigurationException;
+import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.model.TableSnapshot;
@@ -22,6 +26,7 @@ import io.deltaingest.domain.port.TableLog;
 import io.deltaingest.domain.port.TableLog.LogUpdate;
 import io.deltaingest.testkit.contract.ForeignWriter;
 import io.deltaingest.testkit.contract.TableLogContract;
+import io.deltaingest.testkit.fake.TableLogOver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -293,6 +299,89 @@ public abstract class DeltaTableLogSuite extends TableLogContract {
     assertThatThrownBy(() -> log.put(commit))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("log folder is gone");
+  }
+
+  @Test
+  void shouldPutNothingIntoTheTableThatTookThePlace() {
+    // given: an entry for version 3, and a new table with fewer versions, or as many
+    foreign().commit("a", Map.of("app-0", 1L));
+    foreign().commit("b", Map.of("app-0", 2L));
+    TableSnapshot table = log.load();
+    TableLog.PreparedCommit commit = log.prepare(table, "id", List.of(emptyMember(table)));
+    foreign().replaceTable();
+
+    // when, then: no gap is left in its log
+    assertThat(log.put(commit)).isEqualTo(TableLog.PutResult.OTHER);
+    assertThat(files.entry(3)).doesNotExist();
+
+    // given
+    foreign().commit("other-a", Map.of("app-0", 1L));
+    foreign().commit("other-bb", Map.of("app-0", 2L));
+
+    // when, then
+    assertThat(log.put(commit)).isEqualTo(TableLog.PutResult.OTHER);
+    assertThat(files.entry(3)).doesNotExist();
+    assertThat(log.follow(table)).isInstanceOf(LogUpdate.Replaced.class);
+  }
+
+  @Test
+  void shouldTellTheBatchThatWaitedForStorageThatTheTableWasReplacedMeanwhile() {
+    // given: storage that fails once, and a person who makes the table again meanwhile
+    foreign().commit("a", Map.of("app-0", 1L));
+    TableSnapshot table = log.load();
+    TableLog awayOnce =
+        new TableLogOver(log) {
+          private boolean away = true;
+
+          @Override
+          public PutResult put(PreparedCommit commit) {
+            if (away) {
+              away = false;
+              foreign().replaceTable();
+              throw new TransientException(Problem.of("Writing failed", "no space left", ""));
+            }
+            return super.put(commit);
+          }
+        };
+    CommitProtocol protocol =
+        new CommitProtocol(awayOnce, attempt -> true, () -> 0, () -> 0, table, () -> {});
+
+    // when
+    CommitOutcome outcome = protocol.commit(List.of(emptyMember(table))).get("id");
+
+    // then
+    assertThat(outcome).isInstanceOf(CommitOutcome.TableReplaced.class);
+    assertThat(files.newest()).isZero();
+  }
+
+  @Test
+  void shouldNotTakeATableForTheOneThatItReadWhenItTookThePlaceMeanwhile() {
+    // given: a table that is replaced by one with as many versions, just after its newest was read
+    AtomicBoolean armed = new AtomicBoolean();
+    TableStorage storage =
+        InterruptedReads.of(
+            new LocalTableStorage(folder),
+            "00000000000000000001.json",
+            () -> {
+              if (armed.getAndSet(false)) {
+                foreign().replaceTable();
+                foreign().commit("another", Map.of("app-0", 1L));
+              }
+            });
+    DeltaTableLog swapped =
+        new DeltaTableLog(storage, reader(storage), "test/1", Clock.fixed(NOW, ZoneOffset.UTC));
+    TableSnapshot table = swapped.load();
+    foreign().commit("a", Map.of("app-0", 1L));
+    armed.set(true);
+
+    // when
+    TableSnapshot followed = ((LogUpdate.Current) swapped.follow(table)).snapshot();
+    LogUpdate later = swapped.follow(followed);
+
+    // then
+    assertThat(armed).isFalse();
+    assertThat(later)
+        .isEqualTo(new LogUpdate.Replaced("its id is another-table, and was the-table"));
   }
 
   @Test

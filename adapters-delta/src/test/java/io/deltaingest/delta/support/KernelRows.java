@@ -16,7 +16,9 @@ import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.ArrayType;
+import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.MapType;
@@ -115,6 +117,12 @@ public final class KernelRows {
     }
     if (type instanceof StringType) {
       return vector.getString(row);
+    }
+    if (type instanceof BooleanType) {
+      return vector.getBoolean(row);
+    }
+    if (type instanceof DoubleType) {
+      return vector.getDouble(row);
     }
     if (type instanceof StructType struct) {
       List<Object> fields = new ArrayList<>();

@@ -48,7 +48,13 @@ public final class TableFixture implements AutoCloseable {
 
   public static StreamConfig.Table config(
       Path folder, boolean checkpoints, StreamConfig.LogEngine engine) {
-    return new StreamConfig.Table(folder.toString(), "app", checkpoints, Optional.empty(), engine);
+    return new StreamConfig.Table(
+        folder.toString(),
+        "app",
+        checkpoints,
+        Optional.empty(),
+        StreamConfig.SchemaEvolution.NONE,
+        engine);
   }
 
   public TableSink sink() {

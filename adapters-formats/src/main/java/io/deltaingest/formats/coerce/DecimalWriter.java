@@ -13,20 +13,23 @@ final class DecimalWriter extends ColumnWriter {
   private static final int MAX_BYTES = 16;
 
   private final DecimalText decimal;
+  private final LogicalValues logical;
   private final int precision;
   private final int scale;
   private final boolean fitsLong;
 
-  DecimalWriter(DecimalType type, Refusal refusal, DecimalText decimal) {
+  DecimalWriter(DecimalType type, Refusal refusal, DecimalText decimal, LogicalValues logical) {
     super(type, refusal);
     this.decimal = decimal;
+    this.logical = logical;
     precision = type.precision();
     scale = type.scale();
     fitsLong = type.fitsLong();
   }
 
   @Override
-  boolean write(ValueTape tape, int node, ColumnVector into) {
+  boolean write(ValueTape tape, int value, ColumnVector into) {
+    int node = logical.asNumber(tape, value);
     switch (tape.kind(node)) {
       case ValueTape.INTEGER -> decimal.set(tape.integer(node));
       case ValueTape.NUMBER, ValueTape.STRING -> {

@@ -12,10 +12,12 @@ import io.deltaingest.formats.value.ValueTape;
 final class DoubleWriter extends ColumnWriter {
 
   private final DecimalText decimal;
+  private final LogicalValues logical;
 
-  DoubleWriter(Refusal refusal, DecimalText decimal) {
+  DoubleWriter(Refusal refusal, DecimalText decimal, LogicalValues logical) {
     super(PrimitiveType.DOUBLE, refusal);
     this.decimal = decimal;
+    this.logical = logical;
   }
 
   @Override
@@ -24,6 +26,10 @@ final class DoubleWriter extends ColumnWriter {
     switch (tape.kind(node)) {
       case ValueTape.INTEGER -> {
         vector.append((double) tape.integer(node));
+        return true;
+      }
+      case ValueTape.DOUBLE, ValueTape.FLOAT -> {
+        vector.append(tape.floating(node));
         return true;
       }
       case ValueTape.NUMBER -> {
@@ -35,6 +41,12 @@ final class DoubleWriter extends ColumnWriter {
           return true;
         }
         return writeText(tape, node, vector);
+      }
+      case ValueTape.BYTES -> {
+        int number = logical.asNumber(tape, node);
+        return number == node
+            ? refuse(Misfit.WRONG_TYPE, node, FloatingText.NO_NUMBER)
+            : writeText(tape, number, vector);
       }
       default -> {
         return refuse(Misfit.WRONG_TYPE, node, FloatingText.NO_NUMBER);

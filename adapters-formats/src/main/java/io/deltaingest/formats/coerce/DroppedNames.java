@@ -26,6 +26,7 @@ final class DroppedNames {
   }
 
   void count(ValueTape tape, int member) {
+    owner.countOne();
     if (names.length == 0) {
       names = new PropertyName[TABLE_SIZE];
       counts = new long[TABLE_SIZE];

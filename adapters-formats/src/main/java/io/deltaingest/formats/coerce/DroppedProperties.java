@@ -16,6 +16,7 @@ final class DroppedProperties {
   private final List<DroppedNames> counters = new ArrayList<>();
   private int paths;
   private long beyond;
+  private long total;
 
   /** A counter for the properties of the objects at one place in the schema. */
   DroppedNames at(String prefix) {
@@ -31,6 +32,15 @@ final class DroppedProperties {
     }
     paths++;
     return true;
+  }
+
+  void countOne() {
+    total++;
+  }
+
+  /** How many there were. */
+  long total() {
+    return total;
   }
 
   void countBeyond() {

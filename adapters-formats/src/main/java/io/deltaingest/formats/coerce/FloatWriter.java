@@ -10,10 +10,12 @@ import io.deltaingest.formats.value.ValueTape;
 final class FloatWriter extends ColumnWriter {
 
   private final DecimalText decimal;
+  private final LogicalValues logical;
 
-  FloatWriter(Refusal refusal, DecimalText decimal) {
+  FloatWriter(Refusal refusal, DecimalText decimal, LogicalValues logical) {
     super(PrimitiveType.FLOAT, refusal);
     this.decimal = decimal;
+    this.logical = logical;
   }
 
   @Override
@@ -23,6 +25,9 @@ final class FloatWriter extends ColumnWriter {
       case ValueTape.INTEGER -> {
         vector.append((float) tape.integer(node));
         return true;
+      }
+      case ValueTape.DOUBLE, ValueTape.FLOAT -> {
+        return writeDouble(tape, node, vector);
       }
       case ValueTape.NUMBER -> {
         return writeText(tape, node, vector);
@@ -34,10 +39,29 @@ final class FloatWriter extends ColumnWriter {
         }
         return writeText(tape, node, vector);
       }
+      case ValueTape.BYTES -> {
+        int number = logical.asNumber(tape, node);
+        return number == node
+            ? refuse(Misfit.WRONG_TYPE, node, FloatingText.NO_NUMBER)
+            : writeText(tape, number, vector);
+      }
       default -> {
         return refuse(Misfit.WRONG_TYPE, node, FloatingText.NO_NUMBER);
       }
     }
+  }
+
+  private boolean writeDouble(ValueTape tape, int node, FloatVector vector) {
+    double exact = tape.floating(node);
+    float value = (float) exact;
+    if (Float.isInfinite(value) && !Double.isInfinite(exact)) {
+      return refuse(Misfit.OUT_OF_RANGE, node, FloatingText.TOO_LARGE);
+    }
+    if (value == 0 && exact != 0) {
+      return refuse(Misfit.OUT_OF_RANGE, node, FloatingText.TOO_SMALL);
+    }
+    vector.append(value);
+    return true;
   }
 
   private boolean writeText(ValueTape tape, int node, FloatVector vector) {

@@ -3,9 +3,10 @@ package io.deltaingest.formats.coerce;
 import io.deltaingest.domain.model.ArrayType;
 import io.deltaingest.domain.row.ColumnVector;
 import io.deltaingest.domain.row.ListVector;
+import io.deltaingest.formats.value.PlainValues;
 import io.deltaingest.formats.value.ValueTape;
 
-/** Array columns. */
+/** Array columns: arrays, and bytes as an array of numbers from 0 to 255. */
 final class ListWriter extends ColumnWriter {
 
   private final ColumnWriter elementWriter;
@@ -18,7 +19,8 @@ final class ListWriter extends ColumnWriter {
   }
 
   @Override
-  boolean write(ValueTape tape, int node, ColumnVector into) {
+  boolean write(ValueTape tape, int value, ColumnVector into) {
+    int node = tape.kind(value) == ValueTape.BYTES ? PlainValues.numbers(tape, value) : value;
     if (tape.kind(node) != ValueTape.ARRAY) {
       return refuse(Misfit.WRONG_TYPE, node, "it is no array");
     }

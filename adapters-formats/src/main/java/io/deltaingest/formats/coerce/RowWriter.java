@@ -76,6 +76,11 @@ public final class RowWriter {
     return refusal.toRejection(tape);
   }
 
+  /** How many properties had no column. */
+  public long dropped() {
+    return dropped.total();
+  }
+
   /** How often which properties had no column. Allocates. */
   public Map<String, Long> droppedProperties() {
     return dropped.snapshot();

@@ -9,10 +9,12 @@ final class WholeNumber {
 
   private final DecimalText decimal;
   private final Refusal refusal;
+  private final LogicalValues logical;
   private long value;
 
-  WholeNumber(DecimalText decimal, Refusal refusal) {
+  WholeNumber(DecimalText decimal, Refusal refusal, LogicalValues logical) {
     this.decimal = decimal;
+    this.logical = logical;
     this.refusal = refusal;
   }
 
@@ -37,6 +39,10 @@ final class WholeNumber {
     }
     if (kind == ValueTape.NUMBER) {
       return readText(tape, node, wanted, min, max);
+    }
+    int number = logical.asNumber(tape, node);
+    if (number != node && tape.kind(number) == ValueTape.NUMBER) {
+      return readText(tape, number, wanted, min, max);
     }
     return refusal.refuse(Misfit.WRONG_TYPE, wanted, node, "it is no number");
   }

@@ -16,13 +16,14 @@ final class WriterFactory {
   private final DroppedProperties dropped;
   private final DecimalText decimal = new DecimalText();
   private final DateTimeText dateTime = new DateTimeText();
+  private final LogicalValues logical = new LogicalValues();
   private final WholeNumber wholeNumber;
   private final Utf8Buffer json = new Utf8Buffer(256);
 
   WriterFactory(Refusal refusal, DroppedProperties dropped) {
     this.refusal = refusal;
     this.dropped = dropped;
-    this.wholeNumber = new WholeNumber(decimal, refusal);
+    this.wholeNumber = new WholeNumber(decimal, refusal, logical);
   }
 
   /**
@@ -33,7 +34,7 @@ final class WriterFactory {
       return create(primitive);
     }
     if (type instanceof DecimalType decimalType) {
-      return new DecimalWriter(decimalType, refusal, decimal);
+      return new DecimalWriter(decimalType, refusal, decimal, logical);
     }
     if (type instanceof StructType struct) {
       return new StructWriter(struct, refusal, new ObjectFields(struct, path + ".", dropped), this);
@@ -54,12 +55,13 @@ final class WriterFactory {
       case INTEGER ->
           new IntegerWriter(type, refusal, wholeNumber, Integer.MIN_VALUE, Integer.MAX_VALUE);
       case LONG -> new LongWriter(refusal, wholeNumber);
-      case FLOAT -> new FloatWriter(refusal, decimal);
-      case DOUBLE -> new DoubleWriter(refusal, decimal);
-      case STRING -> new StringWriter(refusal, json);
+      case FLOAT -> new FloatWriter(refusal, decimal, logical);
+      case DOUBLE -> new DoubleWriter(refusal, decimal, logical);
+      case STRING -> new StringWriter(refusal, json, logical);
       case BINARY -> new BinaryWriter(refusal, wholeNumber);
-      case DATE -> new DateWriter(refusal, wholeNumber, dateTime);
-      case TIMESTAMP, TIMESTAMP_NTZ -> new TimestampWriter(type, refusal, wholeNumber, dateTime);
+      case DATE -> new DateWriter(refusal, wholeNumber, dateTime, logical);
+      case TIMESTAMP, TIMESTAMP_NTZ ->
+          new TimestampWriter(type, refusal, wholeNumber, dateTime, logical);
     };
   }
 }

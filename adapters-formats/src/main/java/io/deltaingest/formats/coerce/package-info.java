@@ -27,5 +27,24 @@
  * <tr><td>struct, map</td><td>an object; map keys are coerced from the property names</td></tr>
  * <tr><td>array</td><td>an array</td></tr>
  * </table>
+ *
+ * <p>Formats with a schema know more of a value than JSON does ({@link
+ * io.deltaingest.formats.value.LogicalType}):
+ *
+ * <table>
+ * <caption>What a column takes beyond JSON's values</caption>
+ * <tr><th>column</th><th>values</th></tr>
+ * <tr><td>timestamp, timestamp_ntz</td><td>timestamps in milli-, micro- and nanoseconds (digits
+ *     beyond microseconds are cut); a date, as its midnight</td></tr>
+ * <tr><td>date</td><td>a date; a timestamp at midnight (UTC)</td></tr>
+ * <tr><td>decimal, float, double, whole numbers</td><td>decimals that fit, as numbers do; a time of
+ *     day is its number of milli- or microseconds</td></tr>
+ * <tr><td>float, double</td><td>binary numbers, NaN and infinities too; a float column refuses what
+ *     becomes infinite or zero in it</td></tr>
+ * <tr><td>string</td><td>decimals in plain digits, UUIDs, durations in ISO 8601; bytes as the text of
+ *     an array of numbers; dates, times and timestamps as their numbers</td></tr>
+ * <tr><td>binary</td><td>bytes as they are; the 16 bytes of a UUID</td></tr>
+ * <tr><td>array</td><td>bytes as numbers from 0 to 255</td></tr>
+ * </table>
  */
 package io.deltaingest.formats.coerce;

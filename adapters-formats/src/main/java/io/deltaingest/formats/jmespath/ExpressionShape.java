@@ -30,6 +30,17 @@ public sealed interface ExpressionShape {
     }
   }
 
+  /** Whether two values are equal, or are not. */
+  record Equality(ExpressionShape left, ExpressionShape right, boolean whenEqual)
+      implements ExpressionShape {}
+
+  /** {@code &&}, or {@code ||}. */
+  record Logic(ExpressionShape left, ExpressionShape right, boolean isAnd)
+      implements ExpressionShape {}
+
+  /** {@code !}. */
+  record Not(ExpressionShape negated) implements ExpressionShape {}
+
   /** Anything else. */
   record Other() implements ExpressionShape {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deltaingest.formats.value.FloatingDigits;
 import io.deltaingest.formats.value.ValueTape;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class JsonTrees {
       case ValueTape.NUMBER -> ExactNumber.of(text(tape, node));
       case ValueTape.STRING -> NODES.textNode(text(tape, node));
       case ValueTape.ARRAY -> toArray(tape, node);
+      case ValueTape.BYTES -> toByteNumbers(tape, node);
+      case ValueTape.DOUBLE, ValueTape.FLOAT -> toNumber(tape, node);
       default -> toObject(tape, node);
     };
   }
@@ -52,6 +55,20 @@ public final class JsonTrees {
       elements.add(toTree(tape, e));
     }
     return elements;
+  }
+
+  private static ArrayNode toByteNumbers(ValueTape tape, int bytes) {
+    ArrayNode numbers = NODES.arrayNode();
+    int end = tape.textStart(bytes) + tape.textLength(bytes);
+    for (int i = tape.textStart(bytes); i < end; i++) {
+      numbers.add(ExactNumber.of(Integer.toString(tape.textArray(bytes)[i] & 0xFF)));
+    }
+    return numbers;
+  }
+
+  private static JsonNode toNumber(ValueTape tape, int node) {
+    String text = FloatingDigits.of(tape, node);
+    return Double.isFinite(tape.floating(node)) ? ExactNumber.of(text) : NODES.textNode(text);
   }
 
   private static ObjectNode toObject(ValueTape tape, int object) {

@@ -42,6 +42,9 @@ final class ShapeRecorder implements NodeFactory<JsonNode> {
   @Override
   public Node<JsonNode> createSequence(List<Node<JsonNode>> steps) {
     Node<JsonNode> sequence = nodes.createSequence(steps);
+    if (steps.size() == 1) {
+      return record(sequence, shapeOf(steps.get(0)));
+    }
     List<String> names = new ArrayList<>();
     for (Node<JsonNode> step : steps) {
       if (!(shapeOf(step) instanceof ExpressionShape.Path path)) {
@@ -111,17 +114,27 @@ final class ShapeRecorder implements NodeFactory<JsonNode> {
   @Override
   public Node<JsonNode> createComparison(
       Operator operator, Expression<JsonNode> left, Expression<JsonNode> right) {
-    return nodes.createComparison(operator, left, right);
+    Node<JsonNode> comparison = nodes.createComparison(operator, left, right);
+    if (operator != Operator.EQUALS && operator != Operator.NOT_EQUALS) {
+      return comparison;
+    }
+    boolean whenEqual = operator == Operator.EQUALS;
+    return record(
+        comparison, new ExpressionShape.Equality(shapeOf(left), shapeOf(right), whenEqual));
   }
 
   @Override
   public Node<JsonNode> createOr(Expression<JsonNode> left, Expression<JsonNode> right) {
-    return nodes.createOr(left, right);
+    return record(
+        nodes.createOr(left, right),
+        new ExpressionShape.Logic(shapeOf(left), shapeOf(right), false));
   }
 
   @Override
   public Node<JsonNode> createAnd(Expression<JsonNode> left, Expression<JsonNode> right) {
-    return nodes.createAnd(left, right);
+    return record(
+        nodes.createAnd(left, right),
+        new ExpressionShape.Logic(shapeOf(left), shapeOf(right), true));
   }
 
   @Override
@@ -131,12 +144,13 @@ final class ShapeRecorder implements NodeFactory<JsonNode> {
 
   @Override
   public Node<JsonNode> createString(String text) {
-    return nodes.createString(text);
+    Node<JsonNode> string = nodes.createString(text);
+    return record(string, new ExpressionShape.Literal(string.search(null)));
   }
 
   @Override
   public Node<JsonNode> createNegate(Expression<JsonNode> negated) {
-    return nodes.createNegate(negated);
+    return record(nodes.createNegate(negated), new ExpressionShape.Not(shapeOf(negated)));
   }
 
   @Override

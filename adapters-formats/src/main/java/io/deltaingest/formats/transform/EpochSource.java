@@ -1,6 +1,7 @@
 package io.deltaingest.formats.transform;
 
 import io.deltaingest.formats.jmespath.EpochConversion;
+import io.deltaingest.formats.value.PlainValues;
 import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.ValueTape;
 
@@ -13,6 +14,10 @@ record EpochSource(TransformSource number, EpochConversion conversion) implement
     int node = number.evaluate(evaluation);
     if (node == Evaluation.FAILED) {
       return node;
+    }
+    if (node != ValueTape.NONE
+        && (tape.kind(node) == ValueTape.DOUBLE || tape.kind(node) == ValueTape.FLOAT)) {
+      node = PlainValues.text(tape, node);
     }
     if (node == ValueTape.NONE
         || (tape.kind(node) != ValueTape.INTEGER && tape.kind(node) != ValueTape.NUMBER)) {

@@ -1,6 +1,7 @@
 package io.deltaingest.formats.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.deltaingest.domain.port.ByteSlice;
 import io.deltaingest.domain.port.Message;
 import io.deltaingest.formats.jmespath.JsonTrees;
 import io.deltaingest.formats.value.DecimalText;
@@ -16,19 +17,32 @@ final class Evaluation {
   /** The source can't be applied to this message. */
   static final int FAILED = -2;
 
+  /** No source asked for the key yet. */
+  private static final int UNREAD = -3;
+
+  private final RecordKey recordKey;
   private final DecimalText decimal = new DecimalText();
   private final LatestText topic = new LatestText();
   private ValueTape tape;
   private int root;
   private Message message;
   private JsonNode tree;
+  private int key;
   private String failure;
   private int failedValue;
+
+  /**
+   * @param recordKey null where keys have no format
+   */
+  Evaluation(RecordKey recordKey) {
+    this.recordKey = recordKey;
+  }
 
   void begin(ValueTape messageTape, int messageRoot, Message currentMessage) {
     tape = messageTape;
     root = messageRoot;
     message = currentMessage;
+    key = UNREAD;
   }
 
   /** Lets go of the message. */
@@ -61,6 +75,20 @@ final class Evaluation {
       tree = JsonTrees.toTree(tape, root);
     }
     return tree;
+  }
+
+  /**
+   * The record's key as its format says, on the message's tape, decoded once a message; {@link
+   * ValueTape#NONE} where there is none, {@link #FAILED} where it is not of its format.
+   */
+  int key() {
+    if (key == UNREAD) {
+      ByteSlice bytes = message.key();
+      key = bytes == null ? ValueTape.NONE : recordKey.addTo(tape, bytes);
+    }
+    return key == FAILED
+        ? fail("the record's key can't be decoded: " + recordKey.failure(), ValueTape.NONE)
+        : key;
   }
 
   /** The topic's name in UTF-8; a source reads few topics, so the last one is kept. */

@@ -35,9 +35,9 @@ final class PropertySource implements TransformSource {
     return switch (tape.kind(node)) {
       case ValueTape.NULL -> "null";
       case ValueTape.TRUE, ValueTape.FALSE -> "boolean";
-      case ValueTape.INTEGER, ValueTape.NUMBER -> "number";
+      case ValueTape.INTEGER, ValueTape.NUMBER, ValueTape.DOUBLE, ValueTape.FLOAT -> "number";
       case ValueTape.STRING -> "string";
-      case ValueTape.ARRAY -> "array";
+      case ValueTape.ARRAY, ValueTape.BYTES -> "array";
       default -> "object";
     };
   }

@@ -6,7 +6,6 @@ import io.deltaingest.formats.value.Base64Encoding;
 import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.Utf8;
 import io.deltaingest.formats.value.ValueTape;
-import java.nio.charset.StandardCharsets;
 
 /** What the Kafka record says besides its value: the sources {@code kafka.…}. */
 enum RecordMetadata implements TransformSource {
@@ -56,7 +55,7 @@ enum RecordMetadata implements TransformSource {
     }
   },
 
-  /** The key as text; none where the record has no key. */
+  /** The key as text, where keys have no format of their own; none where the record has no key. */
   KEY("kafka.key") {
     @Override
     public int evaluate(Evaluation evaluation) {
@@ -98,20 +97,10 @@ enum RecordMetadata implements TransformSource {
       int headers = tape.editableObject(ValueTape.NONE);
       for (Message.Header header : evaluation.message().headers()) {
         int member = tape.memberFor(headers, new PropertyName(header.key()));
-        tape.setValue(member, headerValue(tape, header.value()));
+        byte[] value = header.value();
+        tape.setValue(member, value == null ? tape.addNull() : HeaderSource.addText(tape, value));
       }
       return headers;
-    }
-
-    private static int headerValue(ValueTape tape, byte[] value) {
-      if (value == null) {
-        return tape.addNull();
-      }
-      byte[] text =
-          Utf8.isValid(value, 0, value.length)
-              ? value
-              : new String(value, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
-      return tape.addString(text, 0, text.length);
     }
   };
 

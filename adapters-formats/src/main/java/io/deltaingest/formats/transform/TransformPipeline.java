@@ -3,20 +3,35 @@ package io.deltaingest.formats.transform;
 import io.deltaingest.domain.port.Message;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.formats.value.Excerpt;
+import io.deltaingest.formats.value.PlainValues;
 import io.deltaingest.formats.value.ValueTape;
 
 /** Applies the transforms of a stream to one message after the other. Not thread-safe. */
 public final class TransformPipeline {
 
-  private static final String ERROR_CLASS = "transform-failed";
+  /** The filter leaves the message out. */
+  public static final int FILTERED = -3;
 
+  private static final String TRANSFORM_FAILED = "transform-failed";
+  private static final String FILTER_FAILED = "filter-failed";
+
+  private final MessageFilter filter;
   private final CompiledTransform[] transforms;
-  private final Evaluation evaluation = new Evaluation();
+  private final Evaluation evaluation;
+
+  /** Null where it was the filter. */
   private CompiledTransform failed;
+
   private long failures;
 
-  TransformPipeline(CompiledTransform[] transforms) {
+  /**
+   * @param filter null where every message becomes a row
+   * @param key null where keys have no format
+   */
+  TransformPipeline(MessageFilter filter, CompiledTransform[] transforms, RecordKey key) {
+    this.filter = filter;
     this.transforms = transforms;
+    this.evaluation = new Evaluation(key);
   }
 
   /**
@@ -24,8 +39,8 @@ public final class TransformPipeline {
    * came; one whose result is null sets nothing.
    *
    * @param root the message, an object on {@code tape}; left as it is
-   * @return the transformed message on the same tape, or {@link ValueTape#NONE} when a transform
-   *     failed; then {@link #rejection} says which
+   * @return the transformed message on the same tape; {@link #FILTERED}; or {@link ValueTape#NONE}
+   *     when the filter or a transform failed, then {@link #rejection} says which
    */
   public int apply(ValueTape tape, int root, Message message) {
     return apply(tape, root, message, true);
@@ -42,6 +57,16 @@ public final class TransformPipeline {
   private int apply(ValueTape tape, int root, Message message, boolean stopAtFailure) {
     evaluation.begin(tape, root, message);
     try {
+      if (filter != null) {
+        int wanted = filter.source().evaluate(evaluation);
+        if (wanted == Evaluation.FAILED) {
+          failed = null;
+          return ValueTape.NONE;
+        }
+        if (!Truth.of(tape, wanted)) {
+          return FILTERED;
+        }
+      }
       int result = root;
       for (CompiledTransform transform : transforms) {
         int value = transform.source().evaluate(evaluation);
@@ -54,7 +79,7 @@ public final class TransformPipeline {
           continue;
         }
         if (value != ValueTape.NONE && tape.kind(value) != ValueTape.NULL) {
-          result = transform.set(tape, result, value);
+          result = transform.set(tape, result, PlainValues.withoutMarks(tape, value));
         }
       }
       return result;
@@ -63,23 +88,38 @@ public final class TransformPipeline {
     }
   }
 
+  /** Whether a transform sets that property, or something inside of it. */
+  public boolean sets(String property) {
+    for (CompiledTransform transform : transforms) {
+      if (transform.property().equals(property)
+          || transform.property().startsWith(property + ".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How often a transform failed, since this was made. */
   public long failures() {
     return failures;
   }
 
-  /** Why a transform failed last; valid as long as its tape is. */
+  /** Why the filter or a transform failed last; valid as long as its tape is. */
   public Rejection rejection(ValueTape tape) {
     int value = evaluation.failedValue();
     String excerpt = value == ValueTape.NONE ? null : Excerpt.of(tape, value);
     String detail =
-        "Transform \""
-            + failed.written()
+        (failed == null ? "Filter \"" + filter.written() : "Transform \"" + failed.written())
             + "\" can't be applied"
             + (excerpt == null ? "" : " to " + excerpt)
             + ": "
             + evaluation.failure();
     return new Rejection(
-        Rejection.Stage.TRANSFORM, ERROR_CLASS, failed.property(), null, excerpt, detail);
+        Rejection.Stage.TRANSFORM,
+        failed == null ? FILTER_FAILED : TRANSFORM_FAILED,
+        failed == null ? null : failed.property(),
+        null,
+        excerpt,
+        detail);
   }
 }

@@ -2,9 +2,18 @@ package io.deltaingest.formats.transform;
 
 import io.deltaingest.formats.value.PropertyName;
 
-/** Where a transform's value comes from. Immutable. */
+/** Where the value of a transform, or of the filter, comes from. Immutable. */
 sealed interface TransformSource
-    permits PropertySource, SubstringSource, EpochSource, RecordMetadata, JmesPathSource {
+    permits PropertySource,
+        SubstringSource,
+        EpochSource,
+        EqualitySource,
+        LogicSource,
+        LogicSource.Not,
+        RecordMetadata,
+        HeaderSource,
+        KeySource,
+        JmesPathSource {
 
   /**
    * The value for the message under evaluation: a node of its tape, {@link

@@ -1,5 +1,6 @@
 /**
- * Transforms: properties set from record metadata or JMESPath before a message becomes a row.
+ * Transforms: properties set from record metadata or JMESPath before a message becomes a row; and
+ * the filter, which says from the same sources whether it becomes one.
  *
  * <p>Compiled transforms are immutable and shared; a {@link
  * io.deltaingest.formats.transform.TransformPipeline} belongs to one transformer and its thread.

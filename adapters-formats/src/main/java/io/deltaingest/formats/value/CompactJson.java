@@ -2,7 +2,8 @@ package io.deltaingest.formats.value;
 
 /**
  * A value as JSON text without whitespace: members in the message's order, numbers in the message's
- * own digits, in strings only what must be escaped (RFC 8259 section 7).
+ * own digits, in strings only what must be escaped (RFC 8259 section 7). Bytes are an array of
+ * numbers from 0 to 255; NaN and infinities, which JSON has no numbers for, are strings.
  */
 public final class CompactJson {
 
@@ -34,7 +35,33 @@ public final class CompactJson {
               Math.min(tape.textLength(node), Math.max(limit - out.length(), 0)));
       case ValueTape.STRING -> writeString(tape, node, out, limit);
       case ValueTape.ARRAY -> writeArray(tape, node, out, limit);
+      case ValueTape.BYTES -> writeBytes(tape, node, out, limit);
+      case ValueTape.DOUBLE, ValueTape.FLOAT -> writeFloating(tape, node, out);
       default -> writeObject(tape, node, out, limit);
+    }
+  }
+
+  private static void writeBytes(ValueTape tape, int bytes, Utf8Buffer out, int limit) {
+    int start = tape.textStart(bytes);
+    int end = start + tape.textLength(bytes);
+    out.append((byte) '[');
+    for (int i = start; i < end && out.length() <= limit; i++) {
+      if (i > start) {
+        out.append((byte) ',');
+      }
+      out.appendDecimal(tape.textArray(bytes)[i] & 0xFF);
+    }
+    out.append((byte) ']');
+  }
+
+  private static void writeFloating(ValueTape tape, int number, Utf8Buffer out) {
+    boolean finite = Double.isFinite(tape.floating(number));
+    if (!finite) {
+      out.append((byte) '"');
+    }
+    out.appendAscii(FloatingDigits.of(tape, number));
+    if (!finite) {
+      out.append((byte) '"');
     }
   }
 

@@ -7,10 +7,11 @@ import java.util.Arrays;
  * next message.
  *
  * <p>A node is an {@code int}, valid until {@link #reset}. Text is not copied: a node refers to the
- * message's bytes, or to {@link #scratch()} for what the message does not hold literally (escaped
- * strings, computed values). Objects never hold the same name twice: {@link #closeObject} keeps the
- * last of each. Nodes may be shared by several parents; {@link #editableObject} copies before
- * anything is changed, so that the message as it was stays readable.
+ * message's bytes, to the names that its schema gives ({@link #useNames}), or to {@link #scratch()}
+ * for what neither holds literally (escaped strings, computed values). Objects never hold the same
+ * name twice: {@link #closeObject} keeps the last of each. Nodes may be shared by several parents;
+ * {@link #editableObject} copies before anything is changed, so that the message as it was stays
+ * readable.
  *
  * <p>A member (name and value of an object's property) is also a {@link #STRING} node: its name.
  *
@@ -37,10 +38,25 @@ public final class ValueTape {
   public static final int ARRAY = 6;
   public static final int OBJECT = 7;
 
+  /** Bytes that are no text. Seen as JSON they are an array of numbers from 0 to 255. */
+  public static final int BYTES = 8;
+
+  /** A binary number of 64 bits, NaN and infinities included. */
+  public static final int DOUBLE = 9;
+
+  /** The same of 32 bits. */
+  public static final int FLOAT = 10;
+
   // A node is four ints: kind and flags, two of payload, next element. A member has two more.
-  private static final int KIND_MASK = 0x7;
-  private static final int IN_SCRATCH = 0x8;
-  private static final int EDITABLE = 0x10;
+  private static final int KIND_MASK = 0xF;
+  private static final int IN_SCRATCH = 0x10;
+  private static final int IN_NAMES = 0x20;
+  private static final int ELSEWHERE = IN_SCRATCH | IN_NAMES;
+  private static final int EDITABLE = 0x40;
+  // What the value stands for: a LogicalType's code, and a decimal's scale.
+  private static final int MARK_SHIFT = 8;
+  private static final int MARK_MASK = 0xF;
+  private static final int SCALE_SHIFT = 16;
   private static final int A = 1;
   private static final int B = 2;
   private static final int NEXT = 3;
@@ -61,11 +77,14 @@ public final class ValueTape {
   private int used;
   private byte[] source = NO_BYTES;
   private Utf8Buffer scratch = new Utf8Buffer(INITIAL_SIZE);
+  private SchemaNames names = SchemaNames.NONE;
+  private boolean marked;
 
   /** Forgets every node and reads text from {@code newSource} from now on. */
   public void reset(byte[] newSource) {
     source = newSource;
     used = 0;
+    marked = false;
     scratch.clear();
     if (nodes.length > RETAINED_SIZE) {
       nodes = new int[INITIAL_SIZE];
@@ -80,6 +99,11 @@ public final class ValueTape {
     reset(NO_BYTES);
   }
 
+  /** The names that {@link #addMember(int, int)} and {@link #addName} refer to from now on. */
+  public void useNames(SchemaNames newNames) {
+    names = newNames;
+  }
+
   /** Where the text of computed values is written before its node is added. */
   public Utf8Buffer scratch() {
     return scratch;
@@ -87,7 +111,7 @@ public final class ValueTape {
 
   // Reading
 
-  /** {@link #NULL} to {@link #OBJECT}. */
+  /** {@link #NULL} to {@link #FLOAT}. */
   public int kind(int node) {
     return nodes[node] & KIND_MASK;
   }
@@ -97,9 +121,35 @@ public final class ValueTape {
     return ((long) nodes[node + B] << 32) | (nodes[node + A] & 0xFFFF_FFFFL);
   }
 
-  /** The array that holds the text of a {@link #STRING}, {@link #NUMBER} or member's name. */
+  /** The value of a {@link #DOUBLE} or {@link #FLOAT}. */
+  public double floating(int node) {
+    return kind(node) == FLOAT
+        ? Float.intBitsToFloat(nodes[node + A])
+        : Double.longBitsToDouble(integer(node));
+  }
+
+  /** Whether any value stands for something else. */
+  boolean hasMarks() {
+    return marked;
+  }
+
+  /** What the value stands for; null where it is just what it is. */
+  public LogicalType logicalType(int node) {
+    return LogicalType.of((nodes[node] >> MARK_SHIFT) & MARK_MASK);
+  }
+
+  /** Digits after the point of a {@link LogicalType#DECIMAL}. */
+  public int scale(int node) {
+    return nodes[node] >>> SCALE_SHIFT;
+  }
+
+  /**
+   * The array that holds the text of a {@link #STRING}, {@link #NUMBER} or member's name, or the
+   * content of {@link #BYTES}.
+   */
   public byte[] textArray(int node) {
-    return (nodes[node] & IN_SCRATCH) == 0 ? source : scratch.array();
+    int place = nodes[node] & ELSEWHERE;
+    return place == 0 ? source : place == IN_SCRATCH ? scratch.array() : names.bytes();
   }
 
   public int textStart(int node) {
@@ -223,7 +273,45 @@ public final class ValueTape {
 
   /** A part of another {@link #STRING}'s text, by position in its array. */
   public int addSubstring(int string, int start, int length) {
-    return add(nodes[string], start, length);
+    return add(nodes[string] & (KIND_MASK | ELSEWHERE), start, length);
+  }
+
+  /** Text that is one of the schema's names. */
+  public int addName(int name) {
+    return add(STRING | IN_NAMES, names.start(name), names.length(name));
+  }
+
+  /** Bytes of the message. */
+  public int addBytes(int start, int length) {
+    return add(BYTES, start, length);
+  }
+
+  /** A copy of those bytes. */
+  public int addBytes(byte[] bytes, int start, int length) {
+    int copied = scratch.length();
+    scratch.append(bytes, start, length);
+    return add(BYTES | IN_SCRATCH, copied, length);
+  }
+
+  public int addDouble(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    return add(DOUBLE, (int) bits, (int) (bits >> 32));
+  }
+
+  public int addFloat(float value) {
+    return add(FLOAT, Float.floatToRawIntBits(value), 0);
+  }
+
+  /**
+   * Says what the value of {@code node} stands for.
+   *
+   * @param scale digits after the point of a decimal, at most {@link LogicalType#MAX_SCALE}; else 0
+   * @return the node
+   */
+  public int mark(int node, LogicalType type, int scale) {
+    nodes[node] |= type.code() << MARK_SHIFT | scale << SCALE_SHIFT;
+    marked = true;
+    return node;
   }
 
   public int addArray() {
@@ -249,6 +337,11 @@ public final class ValueTape {
     return addMember(object, IN_SCRATCH, nameStart, scratch.length() - nameStart);
   }
 
+  /** Appends a member that is named by one of the schema's names; its value comes later. */
+  public int addMember(int object, int name) {
+    return addMember(object, IN_NAMES, names.start(name), names.length(name), names.hash(name));
+  }
+
   /** Appends a member of that name, which the object does not have; its value comes later. */
   public int addMember(int object, PropertyName name) {
     int start = scratch.length();
@@ -267,6 +360,48 @@ public final class ValueTape {
     }
   }
 
+  /**
+   * A copy of another tape's value, as deep as it goes, independent of that tape and standing for
+   * nothing else.
+   */
+  public int addCopy(ValueTape other, int node) {
+    switch (other.kind(node)) {
+      case ARRAY -> {
+        int array = addArray();
+        for (int e = other.firstElement(node); e != NONE; e = other.nextElement(e)) {
+          append(array, addCopy(other, e));
+        }
+        return array;
+      }
+      case OBJECT -> {
+        int object = addObject();
+        for (int m = other.firstMember(node); m != NONE; m = other.nextMember(m)) {
+          int member = addScratchMember(object, appendText(other, m));
+          setValue(member, addCopy(other, other.value(m)));
+        }
+        return object;
+      }
+      case STRING -> {
+        return addScratchString(appendText(other, node));
+      }
+      case NUMBER -> {
+        return addScratchNumber(appendText(other, node));
+      }
+      case BYTES -> {
+        return addBytes(other.textArray(node), other.textStart(node), other.textLength(node));
+      }
+      default -> {
+        return add(other.kind(node), other.nodes[node + A], other.nodes[node + B]);
+      }
+    }
+  }
+
+  private int appendText(ValueTape other, int node) {
+    int start = scratch.length();
+    scratch.append(other.textArray(node), other.textStart(node), other.textLength(node));
+    return start;
+  }
+
   // Editing
 
   /**
@@ -282,10 +417,7 @@ public final class ValueTape {
     }
     int copy = add(OBJECT | EDITABLE, NONE, NONE);
     for (int m = nodes[node + A]; m != NONE; m = nodes[m + NEXT]) {
-      int member = claim(MEMBER_SIZE);
-      System.arraycopy(nodes, m, nodes, member, MEMBER_SIZE);
-      nodes[member + NEXT] = NONE;
-      link(copy, member);
+      copyMember(copy, m);
     }
     return copy;
   }
@@ -294,6 +426,20 @@ public final class ValueTape {
   public int memberFor(int editableObject, PropertyName name) {
     int member = findMember(editableObject, name);
     return member != NONE ? member : addMember(editableObject, name);
+  }
+
+  /** A copy of anything but an array or object, which stands for nothing else. */
+  int copyUnmarked(int node) {
+    return add(nodes[node] & (KIND_MASK | ELSEWHERE), nodes[node + A], nodes[node + B]);
+  }
+
+  /** Appends a member of the same name and value. */
+  int copyMember(int object, int original) {
+    int member = claim(MEMBER_SIZE);
+    System.arraycopy(nodes, original, nodes, member, MEMBER_SIZE);
+    nodes[member + NEXT] = NONE;
+    link(object, member);
+    return member;
   }
 
   // Members as a chain, for RepeatedNames

@@ -127,6 +127,24 @@ class RecordMetadataTest {
     assertThat(value("kafka.headers", PrimitiveType.STRING)).isEqualTo("{}");
   }
 
+  @Test
+  void shouldGiveOneHeaderAsText() {
+    message.withHeaders(
+        new Message.Header("trace-id", "abc".getBytes(UTF_8)),
+        new Message.Header("none", null),
+        new Message.Header("trace-id", "\u00e9".getBytes(UTF_8)),
+        new Message.Header("ce.type", "order".getBytes(UTF_8)),
+        new Message.Header("my header", "spaces".getBytes(UTF_8)),
+        new Message.Header("raw", new byte[] {'a', (byte) 0xFF}));
+
+    assertThat(value("kafka.headers.trace-id", PrimitiveType.STRING)).isEqualTo("é");
+    assertThat(value("kafka.headers.ce.type", PrimitiveType.STRING)).isEqualTo("order");
+    assertThat(value("kafka.headers.\"my header\"", PrimitiveType.STRING)).isEqualTo("spaces");
+    assertThat(value("kafka.headers.raw", PrimitiveType.STRING)).isEqualTo("a\uFFFD");
+    assertThat(value("kafka.headers.none", PrimitiveType.STRING)).isEqualTo("own");
+    assertThat(value("kafka.headers.absent", PrimitiveType.STRING)).isEqualTo("own");
+  }
+
   private Object value(String source, DataType type) {
     return value(source, type, message);
   }

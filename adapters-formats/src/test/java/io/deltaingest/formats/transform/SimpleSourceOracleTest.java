@@ -43,6 +43,22 @@ class SimpleSourceOracleTest {
   private static final String[] COUNTS = {
     "0", "1", "4", "10", "-3", "2.9", "1e1", "0.0", "999999999999", "1e300"
   };
+  private static final String[] CONSTANTS = {
+    "'a'",
+    "''",
+    "'1'",
+    "`\"é\"`",
+    "`null`",
+    "`true`",
+    "`false`",
+    "`0`",
+    "`1`",
+    "`-0.0`",
+    "`1.0`",
+    "`1e3`",
+    "`9007199254740993`",
+    "`12345678901234567890123`"
+  };
   private static final String[] EPOCH_FUNCTIONS = {
     "epoch_seconds_to_iso8601",
     "epoch_millis_to_iso8601",
@@ -67,13 +83,18 @@ class SimpleSourceOracleTest {
   @ValueSource(
       strings = {
         "a[0]",
-        "a || b",
         "substr(a, b, `1`)",
         "substr('text', `0`, `1`)",
         "substr(a, `0`, `1`).b",
         "a.substr(@, `0`, `1`)",
         "epoch_seconds_to_iso8601(to_number(a))",
         "length(a)",
+        "length(a) == `1`",
+        "a == b",
+        "a == `[]`",
+        "a || 'x'",
+        "a && length(b)",
+        "a > `1`",
         "`1`",
         "[a, b]",
         "{x: a}"
@@ -84,13 +105,33 @@ class SimpleSourceOracleTest {
 
   private static String expression(Random random) {
     String path = PATHS[random.nextInt(PATHS.length)];
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(10)) {
       case 0 -> path;
       case 1 -> epoch(random, path);
       case 2 -> substring(random, path);
       case 3 -> substring(random, epoch(random, path));
-      default -> epoch(random, epoch(random, path));
+      case 4 -> epoch(random, epoch(random, path));
+      case 5, 6 -> equality(random, path);
+      case 7 -> "!(" + (random.nextBoolean() ? path : equality(random, path)) + ")";
+      default -> {
+        String operator = random.nextBoolean() ? " && " : " || ";
+        String other = PATHS[random.nextInt(PATHS.length)];
+        yield "("
+            + (random.nextBoolean() ? path : equality(random, path))
+            + ")"
+            + operator
+            + "("
+            + (random.nextBoolean() ? other : equality(random, other))
+            + ")";
+      }
     };
+  }
+
+  private static String equality(Random random, String path) {
+    String constant = CONSTANTS[random.nextInt(CONSTANTS.length)];
+    String operator = random.nextBoolean() ? " == " : " != ";
+    String value = "(" + path + ")";
+    return random.nextBoolean() ? value + operator + constant : constant + operator + value;
   }
 
   private static String epoch(Random random, String argument) {
@@ -108,7 +149,7 @@ class SimpleSourceOracleTest {
   }
 
   private static TransformSource simpleSource(String expression) {
-    return TransformCompiler.compile(new Transform("x", expression)).source();
+    return TransformCompiler.compile(new Transform("x", expression), false).source();
   }
 
   private static TransformSource interpreted(String expression) {
@@ -120,7 +161,7 @@ class SimpleSourceOracleTest {
     ValueTape tape = new ValueTape();
     byte[] text = message.getBytes(StandardCharsets.UTF_8);
     int root = new JsonTokenizer(tape).read(text, 0, text.length);
-    Evaluation evaluation = new Evaluation();
+    Evaluation evaluation = new Evaluation(null);
     evaluation.begin(tape, root, TestMessage.of(message));
     int node = source.evaluate(evaluation);
     if (node == Evaluation.FAILED) {

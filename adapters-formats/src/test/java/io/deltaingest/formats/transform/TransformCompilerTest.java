@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
-import io.deltaingest.formats.JsonRowTransformerFactory;
+import io.deltaingest.formats.MessageRowTransformerFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,13 +67,25 @@ class TransformCompilerTest {
         .startsWith("Did you mean kafka.offset?")
         .contains("kafka.timestamp_type")
         .endsWith("is written \"kafka\".ofset");
-    assertThat(problemOf("p", "kafka.headers.trace").cause())
-        .isEqualTo("a record has no kafka.headers.trace");
+    assertThat(problemOf("p", "kafka.header").remedy())
+        .startsWith("Did you mean kafka.headers?")
+        .contains("kafka.headers.NAME");
+    assertThat(problemOf("p", "kafka.topic.name").cause())
+        .isEqualTo("a record has no kafka.topic.name");
+  }
+
+  @Test
+  void shouldSayThatKeysNeedAFormatToHaveProperties() {
+    Problem problem = problemOf("p", "kafka.key.id");
+
+    assertThat(problem.cause())
+        .isEqualTo("the topic's keys have no format, so that they are text without properties");
+    assertThat(problem.remedy()).isEqualTo("Configure the format of the keys, or read kafka.key");
   }
 
   @Test
   void shouldTakeAMessagePropertyNamedKafkaInQuotes() {
-    assertThat(TransformCompiler.compile(new Transform("p", "\"kafka\".ofset")).source())
+    assertThat(TransformCompiler.compile(new Transform("p", "\"kafka\".ofset"), false).source())
         .isInstanceOf(PropertySource.class);
   }
 
@@ -97,13 +109,13 @@ class TransformCompilerTest {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(
             () ->
-                new JsonRowTransformerFactory(
+                MessageRowTransformerFactory.ofJson(
                     List.of(new Transform("a", "nope("), new Transform("a", "b"))));
   }
 
   private static Problem problemOf(String property, String source) {
     try {
-      new JsonRowTransformerFactory(List.of(new Transform(property, source)));
+      MessageRowTransformerFactory.ofJson(List.of(new Transform(property, source)));
     } catch (ConfigurationException e) {
       return e.problem();
     }

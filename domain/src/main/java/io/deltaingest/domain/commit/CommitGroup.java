@@ -17,6 +17,9 @@ public final class CommitGroup {
 
   /** Takes the batch in if it may share the version with those taken before. */
   public boolean admit(CommitMember member) {
+    if (!members.isEmpty() && !sameRules(members.get(0), member)) {
+      return false;
+    }
     TxnUpdate update = member.batch().update();
     for (TxnChange change : update.changes()) {
       if (moved.contains(change.appId()) || compared.contains(change.appId())) {
@@ -32,6 +35,12 @@ public final class CommitGroup {
     update.checks().forEach(check -> compared.add(check.appId()));
     members.add(member);
     return true;
+  }
+
+  /** All files of a version are written by one schema. */
+  private static boolean sameRules(CommitMember one, CommitMember other) {
+    return one.rules().equals(other.rules())
+        && one.growth().isPresent() == other.growth().isPresent();
   }
 
   /** Those taken in, in their order. */

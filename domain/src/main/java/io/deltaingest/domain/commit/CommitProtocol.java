@@ -3,6 +3,7 @@ package io.deltaingest.domain.commit;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.model.SchemaGrowth;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableLog;
@@ -98,7 +99,7 @@ public final class CommitProtocol {
         PreparedCommit entry = log.prepare(base, commitId(), open);
         PutResult result = putUntilKnown(entry);
         if (result == PutResult.MINE) {
-          known = base.advancedTo(entry.version(), changedTxns());
+          known = withGrowth(base).advancedTo(entry.version(), changedTxns());
           for (CommitMember member : open) {
             outcomes.put(
                 member.batch().id(),
@@ -117,6 +118,17 @@ public final class CommitProtocol {
           return;
         }
       }
+    }
+
+    /** Members that share a version were built by the same rules, and so bring the same growth. */
+    private TableSnapshot withGrowth(TableSnapshot base) {
+      for (CommitMember member : open) {
+        Optional<SchemaGrowth> growth = member.growthAfter(base);
+        if (growth.isPresent()) {
+          return base.growingBy(growth.get()).grown();
+        }
+      }
+      return base;
     }
 
     /** Names every member, so that each is known again when the answer was lost. */
@@ -178,7 +190,7 @@ public final class CommitProtocol {
       if (moved.isPresent()) {
         return new CommitOutcome.OffsetsMoved(id, moved.get());
       }
-      if (!snapshot.rules().equals(member.rules())) {
+      if (!member.fits(snapshot)) {
         return new CommitOutcome.SchemaChanged(
             id, "schema, protocol or properties changed up to version " + snapshot.version());
       }

@@ -106,6 +106,11 @@ final class Course {
     recoverFrom(clock.nanos());
   }
 
+  /** Nothing is held: starts again from the table at once. */
+  void startAnew() {
+    recoverFrom(clock.nanos());
+  }
+
   /** Drops what is held and, after a while, starts again from the table. */
   void startOver(TransientException cause) {
     Optional<Duration> limit = settings.startTimeout();

@@ -4,6 +4,7 @@ import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.MessageBatch;
@@ -63,6 +64,9 @@ public final class IngestLoop implements AutoCloseable {
   private EndOffsets ends;
   private boolean subscribed;
   private boolean finished;
+  private Halt halt;
+  private StructType wanted;
+  private StructType growing;
   private boolean sourceAway;
   private boolean delivering;
   private long deliveredChange = -1;
@@ -299,6 +303,7 @@ public final class IngestLoop implements AutoCloseable {
    * Holds nothing; waits for the retry time and the batch in commit, then reads the table again.
    */
   private void recover() {
+    halt = null;
     if (ending() || session.committing()) {
       pollPaused();
       return;
@@ -307,7 +312,19 @@ public final class IngestLoop implements AutoCloseable {
       return;
     }
     TableSnapshot table = readTopicAndTable();
-    begin(table);
+    if (wanted == null) {
+      begin(table);
+    } else {
+      Optional<TableSnapshot> grown = offsets.grow(table, wanted);
+      if (grown.isEmpty()) {
+        return;
+      }
+      table = grown.get();
+      begin(table);
+      processor.doWithout(table.schema().root().lacking(wanted));
+      growing = wanted;
+      wanted = null;
+    }
     if (assignments.seek(table, partitions.numbers())) {
       course.enter(Activity.RUNNING);
     }
@@ -321,6 +338,10 @@ public final class IngestLoop implements AutoCloseable {
       }
       return;
     }
+    if (halt != null) {
+      settleHalt();
+      return;
+    }
     setDelivery(wishes.toRun() && !flusher.waiting() && sinksReady());
     MessageBatch polled = pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
     if (course.activity() == Activity.RECOVERING || course.failure() != null) {
@@ -329,18 +350,47 @@ public final class IngestLoop implements AutoCloseable {
     if (polled != null && !polled.nextPositions().isEmpty()) {
       topic.polled();
     }
-    StreamFailedException bad = polled == null ? null : processor.process(polled, partitions);
-    if (bad != null) {
-      course.fail(bad);
+    halt = polled == null ? null : processor.process(polled, partitions);
+    if (halt instanceof Halt.Failed failed) {
+      halt = null;
+      course.fail(failed.failure());
     }
     boolean ended = ends != null && partitions.allReachedEnd();
-    flusher.flushWhenDue(ended || ending() || !wishes.toRun());
+    flusher.flushWhenDue(ended || ending() || halt != null || !wishes.toRun());
     watchTopic();
     if (ends != null) {
       if (ended) {
         finishWhenTableReachedEnd();
       }
     }
+  }
+
+  /**
+   * Reading stopped before a message: what came before it is committed, then the table is read
+   * again, which also seeks to that message.
+   */
+  private void settleHalt() {
+    setDelivery(false);
+    pollThroughOutages(flusher.clean() ? Duration.ZERO : POLL);
+    if (course.activity() == Activity.RECOVERING || course.failure() != null) {
+      return;
+    }
+    flusher.flushWhenDue(true);
+    if (!flusher.clean()) {
+      return;
+    }
+    if (halt instanceof Halt.Away away) {
+      course.startOver(away.cause());
+    } else if (halt instanceof Halt.Grow grow) {
+      LOG.info("Messages have values that the table has no column for: {}", grow.wanted());
+      wanted = grow.wanted();
+      if (session.table().growth().isPresent()) {
+        // No row has brought those columns into the table yet.
+        wanted = growing.with(wanted);
+      }
+      course.startAnew();
+    }
+    halt = null;
   }
 
   private void watchTopic() {

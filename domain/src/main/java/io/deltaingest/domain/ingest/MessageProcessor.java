@@ -1,6 +1,10 @@
 package io.deltaingest.domain.ingest;
 
+import io.deltaingest.domain.error.ConfigurationException;
+import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.StreamFailedException;
+import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.ByteSlice;
 import io.deltaingest.domain.port.IngestObserver;
@@ -12,14 +16,22 @@ import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.port.RowTransformerFactory;
 import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.row.RowBatch;
+import io.deltaingest.domain.stream.MessageFormat.Compression;
+import io.deltaingest.domain.stream.MessageFormat.Tombstones;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns polled messages into row batches for the sink, and keeps count of what was no row. */
 final class MessageProcessor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MessageProcessor.class);
 
   /** Message bytes after which rows are handed on although fewer than the batch size asks for. */
   private static final long MAX_BATCH_BYTES = 8L << 20;
@@ -28,6 +40,8 @@ final class MessageProcessor {
   private static final long BATCHES_IN_BUDGET = 8;
 
   private final StreamConfig config;
+  private final boolean keepsTombstones;
+  private final boolean compressed;
   private final LongSupplier heapBudgetBytes;
   private final RowTransformerFactory transformers;
   private final TableSink sink;
@@ -35,6 +49,8 @@ final class MessageProcessor {
   private final DeadLetters deadLetters;
   private final BadRecords badRecords = new BadRecords();
   private final Map<String, Long> droppedEarlier = new TreeMap<>();
+
+  private final List<StructType> declined = new ArrayList<>();
 
   private RowTransformer transformer;
   private TableSnapshot table;
@@ -47,6 +63,7 @@ final class MessageProcessor {
   private long messages;
   private long bytes;
   private long tombstones;
+  private long filtered;
   private long rowsWritten;
 
   MessageProcessor(
@@ -57,6 +74,8 @@ final class MessageProcessor {
       DeadLetters deadLetters,
       IngestObserver observer) {
     this.config = config;
+    this.keepsTombstones = config.format().tombstones() == Tombstones.KEEP;
+    this.compressed = config.format().compression() != Compression.NONE;
     this.heapBudgetBytes = heapBudgetBytes;
     this.transformers = transformers;
     this.sink = sink;
@@ -66,16 +85,28 @@ final class MessageProcessor {
 
   /** Starts afresh on that table; the sink has begun on it already. */
   void begin(TableSnapshot snapshot) {
-    if (transformer == null || !snapshot.schema().equals(table.schema())) {
+    // One that waits for columns would have every message wait for them.
+    if (transformer == null
+        || transformer.wanted() != null
+        || !snapshot.schema().equals(table.schema())) {
       if (transformer != null) {
         transformer
             .droppedProperties()
             .forEach((name, n) -> droppedEarlier.merge(name, n, Long::sum));
       }
       transformer = transformers.create(snapshot.schema());
+      declined.forEach(transformer::doWithout);
     }
     table = snapshot;
     drop();
+  }
+
+  /** The table will not have those columns: messages do without. After {@link #begin}. */
+  void doWithout(StructType columns) {
+    if (!columns.fields().isEmpty()) {
+      declined.add(columns);
+      transformer.doWithout(columns);
+    }
   }
 
   /** Forgets the rows that the sink does not have yet. */
@@ -91,16 +122,17 @@ final class MessageProcessor {
    * Processes one poll. Progress is noted message by message, and at the end up to the positions of
    * the poll.
    *
-   * @return the failure to stop the stream with, before the message that it names; null to go on
+   * @return why it stopped before a message; null when it did not
    */
-  StreamFailedException process(MessageBatch polled, AssignedPartitions partitions) {
+  Halt process(MessageBatch polled, AssignedPartitions partitions) {
     int count = 0;
     int nulls = 0;
     int undecoded = 0;
     int unstored = 0;
     long size = 0;
     long rowsBefore = rowsWritten;
-    StreamFailedException failure = null;
+    long filteredBefore = filteredByTransformer();
+    Halt halt = null;
     batchBytes = Math.min(MAX_BATCH_BYTES, heapBudgetBytes.getAsLong() / BATCHES_IN_BUDGET);
     while (polled.next()) {
       Message message = polled.message();
@@ -114,11 +146,32 @@ final class MessageProcessor {
         progress.doneUpTo(message.offset());
         continue;
       }
-      if (value == null) {
+      if (value == null && !keepsTombstones) {
         nulls++;
       } else {
-        size += value.length();
-        Rejection rejection = toRows(message, value.length());
+        int length = value == null ? 0 : value.length();
+        size += length;
+        Rejection rejection;
+        try {
+          rejection = toRows(message, length);
+        } catch (TransientException away) {
+          halt = new Halt.Away(away);
+          count--;
+          size -= length;
+          break;
+        } catch (ConfigurationException refused) {
+          halt = new Halt.Failed(refused);
+          break;
+        }
+        if (transformer.wanted() != null) {
+          count--;
+          size -= length;
+          long filteredHere = filteredByTransformer();
+          halt = new Halt.Grow(wantedByTheRest(polled));
+          // What was looked at will come again.
+          filteredBefore += filteredByTransformer() - filteredHere;
+          break;
+        }
         if (rejection != null) {
           badRecords.add(rejection, message.partition(), message.offset());
           observer.rejected(rejection, message.partition(), message.offset());
@@ -127,26 +180,55 @@ final class MessageProcessor {
           } else {
             unstored++;
           }
-          failure = settleRejected(rejection, message, value.length());
+          StreamFailedException failure = settleRejected(rejection, message, length);
           if (failure != null) {
+            halt = new Halt.Failed(failure);
             break;
           }
         }
       }
       progress.doneUpTo(message.offset());
     }
-    if (failure == null) {
+    if (halt == null) {
       noteNextPositions(polled, partitions);
     }
     messages += count;
     bytes += size;
     tombstones += nulls;
+    int left = (int) (filteredByTransformer() - filteredBefore);
+    filtered += left;
     if (count > 0) {
       int added = (int) (rowsWritten - rowsBefore);
       observer.polled(
-          new PollCounts(count, size, nulls, undecoded, unstored, added, bufferedBatches()));
+          new PollCounts(count, size, nulls, left, undecoded, unstored, added, bufferedBatches()));
     }
-    return failure;
+    return halt;
+  }
+
+  /**
+   * Looks through the rest of the poll, so that messages that need different columns need one
+   * change of the table. Whatever goes wrong with them will be met again.
+   */
+  private StructType wantedByTheRest(MessageBatch polled) {
+    if (rows == null) {
+      rows = sink.newBatch();
+    }
+    int before = rows.rowCount();
+    try {
+      while (polled.next()) {
+        if (keepsTombstones || polled.message().value() != null) {
+          transformer.transform(polled.message(), rows);
+          rows.rollbackTo(before);
+        }
+      }
+    } catch (IngestException metAgain) {
+      LOG.debug("Looking ahead for columns ended early", metAgain);
+    }
+    return transformer.wanted();
+  }
+
+  private long filteredByTransformer() {
+    return transformer == null ? 0 : transformer.filtered();
   }
 
   /** What becomes of a rejected message; the failure to stop before it with, or null. */
@@ -171,7 +253,9 @@ final class MessageProcessor {
     rowsWritten += added;
     heldRows += added;
     rowsBytes += length;
-    if (rows.rowCount() >= config.maxMessagesPerBatch() || rowsBytes >= batchBytes) {
+    if (rows.rowCount() >= config.maxMessagesPerBatch()
+        || rowsBytes >= batchBytes
+        || (compressed && rows.heapBytes() >= batchBytes)) {
       appendOpenRows();
     }
     return rejection;
@@ -233,6 +317,11 @@ final class MessageProcessor {
 
   long tombstones() {
     return tombstones;
+  }
+
+  /** Records that the filter left out. */
+  long filtered() {
+    return filtered;
   }
 
   /** Rows that are in the table or on their way, of this worker. */

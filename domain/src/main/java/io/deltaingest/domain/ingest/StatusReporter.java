@@ -116,6 +116,7 @@ final class StatusReporter {
                 processor.bytes(),
                 processor.rowsWritten(),
                 processor.tombstones(),
+                processor.filtered(),
                 bad.total(),
                 processor.deadLetters(),
                 commits,

@@ -237,6 +237,9 @@ final class TableSession {
   private void committed(
       CommitReport report, Collection<PartitionProgress> partitions, long nowMillis) {
     advanceTable(inCommit, report, nowMillis);
+    if (inCommit.rows() > 0) {
+      table = table.grown();
+    }
     Set<String> changed = new HashSet<>();
     inCommit.txns().forEach(change -> changed.add(change.appId()));
     for (PartitionProgress progress : partitions) {

@@ -8,8 +8,14 @@ import java.util.List;
  * @param root the columns, partition columns included, in the table's order
  * @param partitionColumns names of the partition columns, in the table's order; each is a primitive
  *     or decimal column of {@code root}
+ * @param widenable whether the table lets types of columns be widened
  */
-public record TableSchema(StructType root, List<String> partitionColumns) {
+public record TableSchema(StructType root, List<String> partitionColumns, boolean widenable) {
+
+  /** A schema whose types stay as they are. */
+  public TableSchema(StructType root, List<String> partitionColumns) {
+    this(root, partitionColumns, false);
+  }
 
   public TableSchema {
     partitionColumns = List.copyOf(partitionColumns);

@@ -3,6 +3,7 @@ package io.deltaingest.domain.model;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -17,6 +18,8 @@ import java.util.OptionalLong;
  *     under one fingerprint may be committed to any version with an equal one
  * @param properties {@code metaData.configuration}
  * @param txns the newest {@code txn} of every application id
+ * @param growth a change of the schema that no version has yet: {@code schema}, {@code rules} and
+ *     {@code properties} are those with it. The next rows bring it into the table
  */
 public record TableSnapshot(
     long version,
@@ -24,7 +27,19 @@ public record TableSnapshot(
     TableSchema schema,
     String rules,
     Map<String, String> properties,
-    Map<String, Txn> txns) {
+    Map<String, Txn> txns,
+    Optional<SchemaGrowth> growth) {
+
+  /** A version as it is in the table. */
+  public TableSnapshot(
+      long version,
+      String tableId,
+      TableSchema schema,
+      String rules,
+      Map<String, String> properties,
+      Map<String, Txn> txns) {
+    this(version, tableId, schema, rules, properties, txns, Optional.empty());
+  }
 
   public TableSnapshot {
     Objects.requireNonNull(tableId, "tableId");
@@ -32,6 +47,7 @@ public record TableSnapshot(
     Objects.requireNonNull(rules, "rules");
     properties = Map.copyOf(properties);
     txns = Map.copyOf(txns);
+    Objects.requireNonNull(growth, "growth");
   }
 
   /** The stored version of that application id, if there is one. */
@@ -44,6 +60,23 @@ public record TableSnapshot(
   public TableSnapshot advancedTo(long newVersion, Map<String, Txn> changedTxns) {
     Map<String, Txn> merged = new HashMap<>(txns);
     merged.putAll(changedTxns);
-    return new TableSnapshot(newVersion, tableId, schema, rules, properties, merged);
+    return new TableSnapshot(newVersion, tableId, schema, rules, properties, merged, growth);
+  }
+
+  /** This version with a change of the schema that is still to be committed. */
+  public TableSnapshot growingBy(SchemaGrowth change) {
+    return new TableSnapshot(
+        version,
+        tableId,
+        change.schema(),
+        change.toRules(),
+        change.properties(),
+        txns,
+        Optional.of(change));
+  }
+
+  /** This version once its change of the schema, if it has one, is in the table. */
+  public TableSnapshot grown() {
+    return new TableSnapshot(version, tableId, schema, rules, properties, txns);
   }
 }

@@ -27,8 +27,11 @@ public interface DeadLetterStore {
    *
    * @param table the version to look at
    * @param recorder whose files: the value of {@link
-   *     io.deltaingest.domain.commit.TxnUpdate#RECORDER_TAG}. Files without that tag (another
-   *     program rewrote them) count when topic, partition and offset fit
+   *     io.deltaingest.domain.commit.TxnUpdate#RECORDER_TAG}, and what the names of the recorder's
+   *     transaction identifiers begin with; it ends in {@code -dlq-} and 16 hexadecimal digits.
+   *     Files without that tag (another program rewrote them) count when topic, partition and
+   *     offset fit and nobody else records in the table: a row of somebody else's taken for one of
+   *     this recorder's would cost a message
    * @param topic value of the column {@code kafka_topic}
    * @param windows by partition, the offsets asked for
    * @return by partition, ascending, for each partition of {@code windows}; empty when the table

@@ -64,7 +64,8 @@ public interface IngestObserver {
    *
    * @param messages all of them, tombstones included
    * @param bytes of keys and values
-   * @param tombstones null values, skipped
+   * @param tombstones null values, skipped; those that are kept are messages like any other
+   * @param filtered records that the filter left out: messages, unless one holds several records
    * @param decodeFailures rejected at {@link Rejection.Stage#DECODE}
    * @param transformFailures rejected at the later stages
    * @param rows appended
@@ -74,6 +75,7 @@ public interface IngestObserver {
       int messages,
       long bytes,
       int tombstones,
+      int filtered,
       int decodeFailures,
       int transformFailures,
       int rows,

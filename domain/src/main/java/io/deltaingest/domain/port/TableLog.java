@@ -1,8 +1,10 @@
 package io.deltaingest.domain.port;
 
 import io.deltaingest.domain.commit.CommitMember;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,8 +31,9 @@ public interface TableLog {
 
   /**
    * The entry of version {@code base.version() + 1}: the members' files, their {@code txn}s, and a
-   * {@code commitInfo} with {@code txnId = commitId} and {@code isBlindAppend = true}. Its bytes
-   * are fixed here, so that putting it again puts the same.
+   * {@code commitInfo} with {@code txnId = commitId} and {@code isBlindAppend = true}, and {@link
+   * CommitMember#growthAfter} where there is one. Its bytes are fixed here, so that putting it
+   * again puts the same.
    *
    * @param commitId the ids of the members' batches, joined by {@link #ID_SEPARATOR}
    */
@@ -38,6 +41,9 @@ public interface TableLog {
 
   /** Puts the entry in place if its version is absent, and says whose entry is there. */
   PutResult put(PreparedCommit commit);
+
+  /** See {@link OffsetStore#grow}; nothing is written. */
+  Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted);
 
   /** An entry ready to be put; opaque to the protocol. */
   interface PreparedCommit {

@@ -13,6 +13,9 @@ import java.util.Optional;
  *
  * @param name unique in the process; letters, digits, {@code . _ -}
  * @param transforms in order; the last of a repeated property wins
+ * @param filter {@code kafka.…} or a JMESPath expression, over the original message; a message of
+ *     which it is false, null or another of JMESPath's false-like values (an empty text, array or
+ *     object) is done with, but gives no row
  * @param maxMessagesPerBatch rows gathered before they are encoded; never a reason to commit
  * @param deadLetters where messages that are no rows go; present with {@link
  *     BadRecordPolicy#DEAD_LETTER}, and only with it
@@ -22,8 +25,9 @@ import java.util.Optional;
 public record StreamConfig(
     String name,
     Source source,
-    Format format,
+    MessageFormat format,
     List<Transform> transforms,
+    Optional<String> filter,
     Table table,
     int maxMessagesPerBatch,
     Flush flush,
@@ -48,6 +52,7 @@ public record StreamConfig(
         source,
         format,
         transforms,
+        filter,
         table,
         maxMessagesPerBatch,
         flush,
@@ -84,12 +89,6 @@ public record StreamConfig(
     LATEST
   }
 
-  /** How values are encoded. */
-  public enum Format {
-    /** One JSON object, UTF-8. */
-    JSON
-  }
-
   /**
    * Sets a property from a source.
    *
@@ -105,6 +104,7 @@ public record StreamConfig(
    * @param appId prefix of the {@code txn} application ids
    * @param checkpoints whether checkpoints are written when due
    * @param create what to create where there is no table; empty: refuse
+   * @param evolution what becomes of properties that the table has no column for
    * @param engine what reads and writes the table's log
    */
   public record Table(
@@ -112,7 +112,16 @@ public record StreamConfig(
       String appId,
       boolean checkpoints,
       Optional<CreateTable> create,
+      SchemaEvolution evolution,
       LogEngine engine) {}
+
+  /** What becomes of properties that the table has no column for. */
+  public enum SchemaEvolution {
+    /** They are left out, and counted. */
+    NONE,
+    /** Nullable columns are added, and types widened where the table allows it. */
+    ADD_COLUMNS
+  }
 
   /** What reads and writes a table's log. */
   public enum LogEngine {
@@ -137,10 +146,20 @@ public record StreamConfig(
   /**
    * A table to be created.
    *
-   * @param schemaJson the schema in Delta's JSON form
+   * @param schemaJson the schema in Delta's JSON form; empty: worked out from the first messages
    * @param partitionBy partition columns
    */
-  public record CreateTable(String schemaJson, List<String> partitionBy) {}
+  public record CreateTable(Optional<String> schemaJson, List<String> partitionBy) {
+    /** A table of that schema. */
+    public CreateTable(String schemaJson, List<String> partitionBy) {
+      this(Optional.of(schemaJson), partitionBy);
+    }
+
+    public CreateTable {
+      Objects.requireNonNull(schemaJson, "schemaJson");
+      partitionBy = List.copyOf(partitionBy);
+    }
+  }
 
   /**
    * When the batch is committed.

@@ -7,22 +7,27 @@ import java.util.List;
 /** One stream as the service keeps it. Guarded by the service's monitor. */
 final class StreamEntry {
 
-  private StreamConfig config;
+  private StreamPlaces places;
   private final boolean declared;
   private StreamState state = new StreamState.Stopped();
   private Deployment deployment;
   private List<WorkerStatus> lastWorkers = List.of();
+  private String busy;
 
   /**
    * @param declared whether the configuration file holds it, and not the store
    */
-  StreamEntry(StreamConfig config, boolean declared) {
-    this.config = config;
+  StreamEntry(StreamPlaces places, boolean declared) {
+    this.places = places;
     this.declared = declared;
   }
 
   StreamConfig config() {
-    return config;
+    return places.config();
+  }
+
+  StreamPlaces places() {
+    return places;
   }
 
   boolean declared() {
@@ -30,7 +35,23 @@ final class StreamEntry {
   }
 
   void desire(DesiredState desired) {
-    config = config.withDesiredState(desired);
+    places = places.with(config().withDesiredState(desired));
+  }
+
+  /**
+   * What is being done to the stream as a whole, a participle; null: nothing, requests are taken.
+   */
+  String busy() {
+    return busy;
+  }
+
+  /** Takes no requests until it is {@link #free}. */
+  void occupy(String participle) {
+    busy = participle;
+  }
+
+  void free() {
+    busy = null;
   }
 
   StreamState state() {
@@ -58,6 +79,7 @@ final class StreamEntry {
   }
 
   StreamStatus status() {
-    return new StreamStatus(config, state, deployment == null ? lastWorkers : deployment.workers());
+    return new StreamStatus(
+        config(), state, deployment == null ? lastWorkers : deployment.workers());
   }
 }

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * The streams of one process: which there are, in which state, and what is asked of them.
  *
  * <p>Thread-safe by its own monitor, which it never holds while it waits or calls a deployment's
- * methods that may call back. The store is used on the executor for blocking work.
+ * methods that may call back. The store, and the file system where locations are compared, are used
+ * on the executor for blocking work.
  *
  * <p>Streams of the configuration file are declared: the file says what they are at every start,
  * and a pause or stop of one lasts until then. The others live in the store.
@@ -52,23 +53,24 @@ public final class StreamService implements StreamControl {
    * @throws InvalidConfigException when two of them contradict each other
    */
   public void open(List<StreamConfig> declaredStreams) {
-    List<StreamConfig> stored = store.load();
+    List<StreamPlaces> declared = declaredStreams.stream().map(StreamPlaces::of).toList();
+    List<StreamPlaces> stored = store.load().stream().map(StreamPlaces::of).toList();
     synchronized (this) {
       List<ConfigProblem> problems = new ArrayList<>();
-      for (StreamConfig config : declaredStreams) {
-        problems.addAll(contradictions(config));
-        problems.addAll(checked(config));
-        streams.put(config.name(), new StreamEntry(config, true));
+      for (StreamPlaces places : declared) {
+        problems.addAll(contradictions(places));
+        problems.addAll(checked(places.config()));
+        streams.put(places.config().name(), new StreamEntry(places, true));
       }
-      for (StreamConfig config : stored) {
-        if (streams.containsKey(config.name())) {
+      for (StreamPlaces places : stored) {
+        String name = places.config().name();
+        if (streams.containsKey(name)) {
           LOG.warn(
-              "Stream {} is in the configuration file and in the store; the file's counts",
-              config.name());
+              "Stream {} is in the configuration file and in the store; the file's counts", name);
           continue;
         }
-        problems.addAll(contradictions(config));
-        streams.put(config.name(), new StreamEntry(config, false));
+        problems.addAll(contradictions(places));
+        streams.put(name, new StreamEntry(places, false));
       }
       if (!problems.isEmpty()) {
         streams.clear();
@@ -90,32 +92,41 @@ public final class StreamService implements StreamControl {
     } catch (ConfigurationException wrong) {
       return CompletableFuture.failedFuture(wrong);
     }
+    return CompletableFuture.runAsync(() -> enter(config), blocking)
+        .thenApply(entered -> inspect(config.name()));
+  }
+
+  /** Takes a stream in, remembers and starts it. Blocks on file system and store. */
+  private void enter(StreamConfig config) {
+    StreamPlaces places = StreamPlaces.of(config);
+    StreamEntry entry = new StreamEntry(places, false);
     synchronized (this) {
       if (closed || !opened) {
-        return failed(
+        throw new StreamRequestException(
             Reason.NOT_NOW, closed ? "The process is shutting down" : "The process is starting");
       }
       if (streams.containsKey(config.name())) {
-        return failed(Reason.CONFLICT, "There is a stream \"" + config.name() + "\" already");
+        throw new StreamRequestException(
+            Reason.CONFLICT, "There is a stream \"" + config.name() + "\" already");
       }
-      List<ConfigProblem> problems = contradictions(config);
+      List<ConfigProblem> problems = contradictions(places);
       if (!problems.isEmpty()) {
-        return failed(Reason.CONFLICT, new InvalidConfigException(problems).getMessage());
+        throw new StreamRequestException(
+            Reason.CONFLICT, new InvalidConfigException(problems).getMessage());
       }
-      streams.put(config.name(), new StreamEntry(config, false));
+      entry.occupy("created");
+      streams.put(config.name(), entry);
     }
-    return CompletableFuture.runAsync(() -> store.save(config), blocking)
-        .handle(
-            (saved, failure) -> {
-              if (failure != null) {
-                forget(config.name());
-                throw rethrown(failure);
-              }
-              if (config.desiredState() != DesiredState.STOPPED) {
-                start(config.name());
-              }
-              return inspect(config.name());
-            });
+    try {
+      store.save(config);
+    } catch (RuntimeException notSaved) {
+      forget(config.name());
+      throw notSaved;
+    }
+    free(entry);
+    if (config.desiredState() != DesiredState.STOPPED) {
+      start(config.name());
+    }
   }
 
   @Override
@@ -171,10 +182,14 @@ public final class StreamService implements StreamControl {
   @Override
   public CompletionStage<Void> delete(String name) {
     Work work;
+    StreamEntry entry;
     synchronized (this) {
-      StreamEntry entry = streams.get(name);
+      entry = streams.get(name);
       if (entry == null) {
         return failed(Reason.NOT_FOUND, noSuchStream(name));
+      }
+      if (entry.busy() != null) {
+        return failed(Reason.NOT_NOW, isBusy(entry));
       }
       if (entry.declared()) {
         return failed(
@@ -185,10 +200,13 @@ public final class StreamService implements StreamControl {
                 + " remove it there, or stop it");
       }
       work = stopping(entry);
+      // Nobody may start it again before it is forgotten: it would run, and nobody could stop it.
+      entry.occupy("deleted");
     }
     return work.begin()
         .thenRunAsync(() -> store.delete(name), blocking)
-        .thenRun(() -> forget(name));
+        .thenRun(() -> forget(name))
+        .whenComplete((forgotten, failure) -> free(entry));
   }
 
   /** Stops every stream, for the end of the process; desired states stay as they are. */
@@ -217,8 +235,8 @@ public final class StreamService implements StreamControl {
   private CompletionStage<StreamStatus> request(
       String name, DesiredState desired, Function<StreamEntry, Work> transition) {
     Work work;
-    StreamConfig changed;
-    boolean stored;
+    CompletableFuture<Void> saved = CompletableFuture.completedFuture(null);
+    Runnable takeBack;
     synchronized (this) {
       StreamEntry entry = streams.get(name);
       if (entry == null) {
@@ -227,20 +245,51 @@ public final class StreamService implements StreamControl {
       if (closed) {
         return failed(Reason.NOT_NOW, "The process is shutting down");
       }
+      if (entry.busy() != null) {
+        return failed(Reason.NOT_NOW, isBusy(entry));
+      }
+      StreamState before = entry.state();
+      DesiredState desiredBefore = entry.config().desiredState();
       try {
         work = transition.apply(entry);
       } catch (StreamRequestException refused) {
         return CompletableFuture.failedFuture(refused);
       }
+      StreamState after = entry.state();
       entry.desire(desired);
-      changed = entry.config();
-      stored = !entry.declared();
+      takeBack = () -> takeBack(entry, after, before, desired, desiredBefore);
+      if (!entry.declared()) {
+        StreamConfig changed = entry.config();
+        // Queued under the monitor, so that what is remembered last is what was asked last.
+        saved = CompletableFuture.runAsync(() -> store.save(changed), blocking);
+      }
     }
-    CompletableFuture<Void> saved =
-        stored
-            ? CompletableFuture.runAsync(() -> store.save(changed), blocking)
-            : CompletableFuture.completedFuture(null);
-    return saved.thenCompose(done -> work.begin()).thenApply(done -> inspect(name));
+    return saved
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                takeBack.run();
+              }
+            })
+        .thenCompose(done -> work.begin())
+        .thenApply(done -> inspect(name));
+  }
+
+  /**
+   * A request could not be remembered, and so was not carried out: the stream goes on as it was.
+   */
+  private synchronized void takeBack(
+      StreamEntry entry,
+      StreamState from,
+      StreamState to,
+      DesiredState desired,
+      DesiredState desiredBefore) {
+    if (entry.state() == from) {
+      entry.become(to);
+    }
+    if (entry.config().desiredState() == desired) {
+      entry.desire(desiredBefore);
+    }
   }
 
   private static Work stopping(StreamEntry entry) {
@@ -340,6 +389,14 @@ public final class StreamService implements StreamControl {
     streams.remove(name);
   }
 
+  private synchronized void free(StreamEntry entry) {
+    entry.free();
+  }
+
+  private static String isBusy(StreamEntry entry) {
+    return "Stream \"" + entry.config().name() + "\" is being " + entry.busy();
+  }
+
   private StreamEntry entry(String name) {
     StreamEntry entry = streams.get(name);
     if (entry == null) {
@@ -349,10 +406,10 @@ public final class StreamService implements StreamControl {
   }
 
   /** Streams that would fight over messages or over a table's offsets. */
-  private List<ConfigProblem> contradictions(StreamConfig config) {
+  private List<ConfigProblem> contradictions(StreamPlaces places) {
     List<ConfigProblem> problems = new ArrayList<>();
     for (StreamEntry other : streams.values()) {
-      problems.addAll(StreamConflicts.between(config, other.config()));
+      problems.addAll(StreamConflicts.between(places, other.places()));
     }
     return problems;
   }
@@ -372,10 +429,5 @@ public final class StreamService implements StreamControl {
 
   private static <T> CompletionStage<T> failed(Reason reason, String message) {
     return CompletableFuture.failedFuture(new StreamRequestException(reason, message));
-  }
-
-  private static RuntimeException rethrown(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
   }
 }

@@ -10,23 +10,37 @@ import java.nio.file.Path;
  * because it was written down in two ways.
  *
  * <p>Looks at the file system where a location is on it, for symbolic links; reads no file.
+ *
+ * @param plain equal for two that lead to the same place
  */
-final class TableLocation {
+record TableLocation(String plain) {
   private static final String FILE = "file:";
   private static final String LOCAL_HOST = "//localhost/";
 
-  private TableLocation() {}
+  /** Where no table is. */
+  private static final TableLocation NOWHERE = new TableLocation("");
 
-  /** Whether both lead to the same table; two that say nothing do not. */
-  static boolean same(String one, String other) {
-    return !one.isBlank() && !other.isBlank() && plain(one).equals(plain(other));
+  /** The location that somebody wrote down; blank: nowhere. Blocks on the file system. */
+  static TableLocation of(String location) {
+    return location.isBlank() ? NOWHERE : new TableLocation(plain(location));
+  }
+
+  /** Whether both lead to the same table; two that lead nowhere do not. */
+  boolean isSameAs(TableLocation other) {
+    return !plain.isEmpty() && plain.equals(other.plain);
+  }
+
+  /** Whether this leads into the folder of the other one, and not to that itself. */
+  boolean isInside(TableLocation other) {
+    String folder = other.plain.endsWith("/") ? other.plain : other.plain + "/";
+    return !other.plain.isEmpty() && plain.length() > folder.length() && plain.startsWith(folder);
   }
 
   /**
    * On the local file system the absolute path without {@code .} and {@code ..}, its symbolic links
    * resolved as far as it exists; anything else as it was written, without slashes at its end.
    */
-  static String plain(String location) {
+  private static String plain(String location) {
     try {
       if (location.regionMatches(true, 0, FILE, 0, FILE.length())) {
         return real(Path.of(pathOf(location)));

@@ -72,6 +72,8 @@ public record WorkerStatus(
   /**
    * Totals since the worker started.
    *
+   * @param tombstones messages without a value, skipped; those that are kept are rows
+   * @param filtered records that the filter left out: messages, unless one holds several records
    * @param rejected messages that were no rows
    * @param deadLetters those of them that are in the dead-letter table or on their way
    * @param heldRows rows that wait for the next commit now
@@ -82,6 +84,7 @@ public record WorkerStatus(
       long bytes,
       long rows,
       long tombstones,
+      long filtered,
       long rejected,
       long deadLetters,
       long commits,

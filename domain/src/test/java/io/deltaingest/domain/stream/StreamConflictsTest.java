@@ -6,11 +6,11 @@ import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.DeadLetters;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.LogEngine;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.StreamConfig.Table;
+import io.deltaingest.domain.stream.StreamConfig.Transform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,6 @@ class StreamConflictsTest {
   @ParameterizedTest
   @CsvSource({
     "/tables/web, /tables/web_dlq",
-    "/tables/web, /tables/web/dlq",
     "/tables/web, tables/web",
     "/tables/web, file:///tables/web2",
     "s3://bucket/web, s3://bucket2/web",
@@ -69,6 +68,58 @@ class StreamConflictsTest {
   })
   void shouldTellOneTableFromAnother(String table, String deadLetters) {
     assertThat(StreamConflicts.within(stream("web", table, deadLetters))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/tables/web, /tables/web/dlq",
+    "/tables/web, file:///tables/x/../web/_dlq/",
+    "/tables/web/data, /tables/web",
+    "/web, /",
+    "s3://bucket/web, s3://bucket/web/dlq"
+  })
+  void shouldRefuseATableInAnotherOnesFolder(String table, String deadLetters) {
+    // given
+    StreamConfig both = stream("web", table, deadLetters);
+    StreamConfig one = stream("one", table, "");
+    StreamConfig other = stream("other", deadLetters, "/elsewhere");
+    StreamConfig deadLettersThere = stream("dead", "/main", deadLetters);
+
+    // then
+    assertThat(StreamConflicts.within(both))
+        .extracting(ConfigProblem::path)
+        .containsExactly("deadLetters.location");
+    assertThat(StreamConflicts.within(both).get(0).message())
+        .contains("\"" + deadLetters + "\"", "stream's own table", "VACUUM");
+    assertThat(StreamConflicts.between(one, other))
+        .extracting(ConfigProblem::path)
+        .contains("table.location");
+    assertThat(StreamConflicts.between(other, one).get(0).message())
+        .contains("\"" + deadLetters + "\"", "the table of stream \"one\"");
+    assertThat(StreamConflicts.between(deadLettersThere, one))
+        .extracting(ConfigProblem::path)
+        .contains("deadLetters.location");
+    assertThat(StreamConflicts.between(one, deadLettersThere).get(0).message())
+        .contains("\"" + table + "\"", "the dead-letter table of stream \"dead\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kafka_offset, `0`, true",
+    "kafka_offset, kafka.offset, false",
+    "kafka_partition, kafka.offset, true",
+    "kafka_topic.name, kafka.topic, true",
+    "offset, `0`, false",
+  })
+  void shouldRefuseTransformsThatMoveADeadLetter(String property, String source, boolean refused) {
+    // given
+    StreamConfig transformed =
+        stream("web", "/tables/web", "/tables/dlq", new Transform(property, source));
+
+    // then
+    assertThat(StreamConflicts.within(transformed))
+        .extracting(ConfigProblem::path)
+        .containsExactlyElementsOf(refused ? List.of("deadLetters.transforms") : List.of());
   }
 
   @Test
@@ -113,17 +164,25 @@ class StreamConflictsTest {
   }
 
   /** Group and app id are the name; no dead letters where their location is empty. */
-  private static StreamConfig stream(String name, String location, String deadLetters) {
+  private static StreamConfig stream(
+      String name, String location, String deadLetters, Transform... transforms) {
     Optional<DeadLetters> letters =
         Optional.of(deadLetters)
             .filter(given -> !given.isEmpty())
-            .map(given -> new DeadLetters(given, List.of()));
+            .map(given -> new DeadLetters(given, List.of(transforms)));
     return new StreamConfig(
         name,
         new Source("topic", name, StartFrom.EARLIEST, KafkaSettings.of(Map.of()), false, Map.of()),
-        Format.JSON,
+        MessageFormat.JSON,
         List.of(),
-        new Table(location, name, true, Optional.empty(), LogEngine.KERNEL),
+        Optional.empty(),
+        new Table(
+            location,
+            name,
+            true,
+            Optional.empty(),
+            StreamConfig.SchemaEvolution.NONE,
+            LogEngine.KERNEL),
         5_000,
         new Flush(Duration.ofSeconds(1), 1_000_000),
         letters,

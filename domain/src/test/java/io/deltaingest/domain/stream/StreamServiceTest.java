@@ -158,6 +158,72 @@ class StreamServiceTest {
   }
 
   @Test
+  void shouldGoOnAsBeforeWhenARequestCouldNotBeRemembered() {
+    Run run = running("a");
+    store.broken = true;
+
+    assertThatThrownBy(() -> done(service.stop("a"))).hasMessageContaining("disk full");
+
+    assertThat(state("a")).isEqualTo("running");
+    assertThat(service.inspect("a").config().desiredState()).isEqualTo(DesiredState.RUNNING);
+
+    // and a stream that was not started can be started later
+    store.broken = false;
+    run.stopped.complete(null);
+    var unused = service.stop("a");
+    run.end(Optional.empty());
+    store.broken = true;
+    assertThatThrownBy(() -> done(service.resume("a"))).hasMessageContaining("disk full");
+    assertThat(state("a")).isEqualTo("stopped");
+    store.broken = false;
+    assertThat(done(service.resume("a")).state().label()).isEqualTo("starting");
+    assertThat(deployer.runs).hasSize(2);
+  }
+
+  @Test
+  void shouldTakeNoRequestsForAStreamThatIsBeingDeleted() {
+    Run run = running("a");
+    CompletionStage<Void> delete = service.delete("a");
+
+    assertThatThrownBy(() -> done(service.resume("a"))).hasMessageContaining("being deleted");
+    assertThatThrownBy(() -> done(service.delete("a"))).hasMessageContaining("being deleted");
+    run.end(Optional.empty());
+
+    done(delete);
+    assertThat(service.list()).isEmpty();
+    assertThat(deployer.runs).hasSize(1);
+  }
+
+  @Test
+  void shouldTakeRequestsAgainForAStreamThatCouldNotBeDeleted() {
+    Run run = running("a");
+    store.broken = true;
+    CompletionStage<Void> delete = service.delete("a");
+    run.end(Optional.empty());
+    assertThatThrownBy(() -> done(delete)).hasMessageContaining("disk full");
+
+    store.broken = false;
+    assertThat(done(service.resume("a")).state().label()).isEqualTo("starting");
+  }
+
+  @Test
+  void shouldNotBlockOthersWhileAStreamIsLookedAtAndRemembered() {
+    // given: an executor that does not come to it yet
+    List<Runnable> queued = new ArrayList<>();
+    StreamService slow = new StreamService(deployer, store, queued::add);
+    slow.open(List.of());
+
+    // when
+    CompletionStage<StreamStatus> create = slow.create(stream("a", DesiredState.RUNNING));
+
+    // then
+    assertThat(create.toCompletableFuture()).isNotDone();
+    assertThat(slow.list()).isEmpty();
+    queued.forEach(Runnable::run);
+    assertThat(done(create).state().label()).isEqualTo("starting");
+  }
+
+  @Test
   void shouldRefuseAStreamThatCanNotWorkBeforeItIsRemembered() {
     deployer.refusal = new ConfigurationException(Problem.of("bad transform", "", ""));
 
@@ -216,10 +282,16 @@ class StreamServiceTest {
             KafkaSettings.of(Map.of("bootstrap.servers", "localhost:9092")),
             false,
             Map.of()),
-        StreamConfig.Format.JSON,
+        MessageFormat.JSON,
         List.of(),
+        Optional.empty(),
         new StreamConfig.Table(
-            location, appId, true, Optional.empty(), StreamConfig.LogEngine.KERNEL),
+            location,
+            appId,
+            true,
+            Optional.empty(),
+            StreamConfig.SchemaEvolution.NONE,
+            StreamConfig.LogEngine.KERNEL),
         5_000,
         new StreamConfig.Flush(Duration.ofSeconds(1), 1_000_000),
         Optional.empty(),
@@ -247,6 +319,9 @@ class StreamServiceTest {
 
     @Override
     public void delete(String name) {
+      if (broken) {
+        throw new IllegalStateException("disk full");
+      }
       streams.remove(name);
     }
   }

@@ -4,7 +4,6 @@ import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.LogEngine;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
@@ -59,7 +58,6 @@ final class IngestArguments {
 
   /** With problems reported, what it returns holds stand-ins and must not be used. */
   IngestRun read() {
-    new NotYetSupported(given, problems).refuse(options);
     StreamConfig stream = stream();
     return new IngestRun(
         stream,
@@ -83,9 +81,10 @@ final class IngestArguments {
         new StreamConfig(
             topic,
             source(topic),
-            Format.JSON,
+            new FormatTexts(options, given, problems).read(),
             TransformTexts.read(
                 "--transform", options.transforms, given.variable("TRANSFORMS"), problems),
+            given.word(option("--filter", options.filter)),
             table(),
             given
                 .number(
@@ -146,22 +145,24 @@ final class IngestArguments {
         given.flag(options.checkpoints, "WRITE_CHECKPOINTS"),
         create(),
         given
+            .chosen(option("--schema_evolution", options.schemaEvolution), StreamWords.EVOLUTIONS)
+            .orElse(StreamConfig.SchemaEvolution.NONE),
+        given
             .chosen(option("--log_engine", options.logEngine), StreamWords.ENGINES)
             .orElse(LogEngine.KERNEL));
   }
 
   private Optional<CreateTable> create() {
     if (!options.create) {
+      if (options.dryRun) {
+        problems.add("--dry_run", "is of use with --create only");
+      }
       if (options.schema != null) {
         problems.add("--schema", "is of use with --create only");
       }
       if (options.partitionBy != null) {
         problems.add("--partition_by", "is of use with --create only");
       }
-      return Optional.empty();
-    }
-    if (options.schema == null) {
-      problems.add("--create", "needs the table's schema; give --schema FILE");
       return Optional.empty();
     }
     List<String> columns = orNone(options.partitionBy).stream().map(String::strip).toList();
@@ -171,7 +172,9 @@ final class IngestArguments {
     if (columns.stream().distinct().count() < columns.size()) {
       problems.add("--partition_by", "a column is named twice");
     }
-    return schema().map(schema -> new CreateTable(schema, columns));
+    return options.schema == null
+        ? Optional.of(new CreateTable(Optional.empty(), columns))
+        : schema().map(schema -> new CreateTable(schema, columns));
   }
 
   private Optional<String> schema() {

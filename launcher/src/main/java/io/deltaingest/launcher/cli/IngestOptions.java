@@ -127,8 +127,100 @@ final class IngestOptions {
   @Option(
       names = "--json",
       paramLabel = "TEXT",
-      description = "Values are JSON objects, which is the default (env JSON_REGISTRY)")
+      description =
+          "Values are JSON objects, which is the default; of a schema registry's wire format where"
+              + " TEXT is its URL, or several, separated by commas (env JSON_REGISTRY)")
   String json;
+
+  @Option(
+      names = "--avro",
+      paramLabel = "SCHEMA",
+      description =
+          "Values are Avro: \"\" for object containers, a schema's path for data in that schema or"
+              + " containers resolved to it, a registry's URL for its wire format (env"
+              + " AVRO_REGISTRY)")
+  String avro;
+
+  @Option(
+      names = "--soe-avro",
+      paramLabel = "PATH",
+      description =
+          "Values are Avro's single-object encoding; a schema, or a folder that holds some")
+  String soeAvro;
+
+  @Option(
+      names = "--protobuf",
+      paramLabel = "SCHEMA",
+      description =
+          "Values are Protobuf: a descriptor set's path, or a registry's URL for its wire format")
+  String protobuf;
+
+  @Option(
+      names = "--protobuf_message",
+      paramLabel = "TYPE",
+      description =
+          "Full name of the values' message type, where the descriptor set has more than one")
+  String protobufMessage;
+
+  @Option(
+      names = "--validate",
+      description = "Hold values against their JSON schema; with --json URL")
+  boolean validate;
+
+  @Option(
+      names = "--registry_timeout",
+      paramLabel = "SECONDS",
+      description = "How long the schema registry may take to answer (default 30)")
+  String registryTimeout;
+
+  @Option(
+      names = "--decompress_gzip",
+      description = "Values are compressed by gzip (env DECOMPRESS_GZIP: true or false)")
+  boolean decompressGzip;
+
+  @Option(
+      names = "--compression",
+      paramLabel = "HOW",
+      description =
+          "How the producer compressed each value: none, gzip, zstd, snappy, lz4, or auto, to tell"
+              + " by its first bytes (default none)")
+  String compression;
+
+  @Option(
+      names = "--key_format",
+      paramLabel = "FORMAT",
+      description =
+          "What kafka.key is: json, json-registry, avro, avro-registry, soe-avro, protobuf,"
+              + " protobuf-registry, the registry being that of the values (default: text)")
+  String keyFormat;
+
+  @Option(
+      names = "--key_schema",
+      paramLabel = "PATH",
+      description = "Schema of the keys, for the formats that have it in a file")
+  String keySchema;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "JMESPATH",
+      description = "Messages of which this is false or null give no row")
+  String filter;
+
+  @Option(
+      names = "--tombstones",
+      paramLabel = "POLICY",
+      description =
+          "skip: count a message without a value and go on; keep: make a row of what the transforms"
+              + " take from its key, headers and position (default skip)")
+  String tombstones;
+
+  @Option(
+      names = "--schema_evolution",
+      paramLabel = "HOW",
+      description =
+          "none: leave out and count properties that the table has no column for; add-columns: add"
+              + " one (default none)")
+  String schemaEvolution;
 
   @Option(
       names = {"-e", "--ends_at_latest_offsets"},
@@ -138,8 +230,15 @@ final class IngestOptions {
 
   @Option(
       names = "--create",
-      description = "Create the table where there is none, from --schema and --partition_by")
+      description =
+          "Create the table where there is none, from --schema or, without that, from the schemas"
+              + " and values of the topic's first messages")
   boolean create;
+
+  @Option(
+      names = "--dry_run",
+      description = "Show the schema that --create would give the table, and end")
+  boolean dryRun;
 
   @Option(
       names = "--schema",
@@ -196,15 +295,4 @@ final class IngestOptions {
       paramLabel = "SECONDS",
       description = "How long the last commit may take after SIGTERM or Ctrl-C (default 25)")
   String shutdownTimeout;
-
-  // What the reference has and this version has not: known, so that it can be refused by name.
-
-  @Option(names = "--avro", hidden = true)
-  String avro;
-
-  @Option(names = "--soe-avro", hidden = true)
-  String soeAvro;
-
-  @Option(names = "--decompress_gzip", hidden = true)
-  boolean decompressGzip;
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads the members of one object, strictly. The keys asked for are the keys that exist: {@link
@@ -54,6 +55,39 @@ final class ObjectReader {
 
   Optional<String> text(String key) {
     return member(key).flatMap(value -> textOf(value, false));
+  }
+
+  /** Whether the member was written for this object, and is no default of the file. */
+  boolean isOwn(String key) {
+    return has(key) && !pathOf(key).startsWith("defaults");
+  }
+
+  /** The member as the text that was written; reports one that is no text. */
+  Optional<JsonString> rawText(String key) {
+    Optional<JsonValue> value = member(key);
+    if (value.isPresent() && value.get() instanceof JsonString raw) {
+      return Optional.of(raw);
+    }
+    value.ifPresent(given -> mustBe(given, "a string"));
+    return Optional.empty();
+  }
+
+  /**
+   * What {@code parse} makes of a text; where it throws an {@link IllegalArgumentException}, its
+   * message is the problem.
+   */
+  <T> Optional<T> parsed(String key, Function<String, T> parse) {
+    return text(key).flatMap(text -> parsed(key, () -> parse.apply(text)));
+  }
+
+  /** What {@code parse} makes of a member that was read already, likewise. */
+  <T> Optional<T> parsed(String key, Supplier<T> parse) {
+    try {
+      return Optional.of(parse.get());
+    } catch (IllegalArgumentException e) {
+      problem(key, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Text that must be there (but not in a fragment), and not blank. */

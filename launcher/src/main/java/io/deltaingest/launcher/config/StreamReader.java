@@ -7,8 +7,8 @@ import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.LogEngine;
+import io.deltaingest.domain.stream.StreamConfig.SchemaEvolution;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.StreamConfig.Table;
@@ -54,8 +54,9 @@ final class StreamReader {
         new StreamConfig(
             name,
             source(stream.object("source"), name),
-            format(stream.object("format")),
+            new FormatReader(context).read(stream.object("format")),
             transforms(stream),
+            stream.requiredUnlessAbsent("filter"),
             table(stream.object("table"), name),
             stream
                 .integer("maxMessagesPerBatch", 1, Integer.MAX_VALUE)
@@ -125,23 +126,6 @@ final class StreamReader {
         : value;
   }
 
-  private static Format format(ObjectReader format) {
-    Optional<String> type = format.text("type");
-    if (type.isPresent() && StreamWords.LATER_FORMATS.contains(type.get())) {
-      format.problem(
-          "type", "\"" + type.get() + "\" is not supported in this version; use \"json\"");
-      type = Optional.empty();
-    }
-    if (type.isPresent() && !StreamWords.FORMATS.containsKey(type.get())) {
-      format.problem("type", "\"" + type.get() + "\" is no format; use \"json\"");
-    }
-    if (format.bool("gzip").orElse(false)) {
-      format.problem("gzip", "not supported in this version; leave it out or false");
-    }
-    format.end();
-    return Format.JSON;
-  }
-
   private Map<Integer, Long> seekOffsets(ObjectReader source) {
     Map<Integer, Long> offsets = new LinkedHashMap<>();
     Map<String, JsonValue> written =
@@ -189,6 +173,7 @@ final class StreamReader {
             table.requiredUnlessAbsent("appId").orElse(name),
             table.bool("checkpoints").orElse(true),
             table.has("create") ? create(table.object("create")) : Optional.empty(),
+            table.oneOf("schemaEvolution", StreamWords.EVOLUTIONS).orElse(SchemaEvolution.NONE),
             table.oneOf("engine", StreamWords.ENGINES).orElse(LogEngine.KERNEL));
     table.end();
     return read;
@@ -197,15 +182,21 @@ final class StreamReader {
   private static Optional<CreateTable> create(ObjectReader create) {
     Optional<String> inline = create.rawObject("schema").map(JsonDocument::write);
     Optional<String> file = create.text("schemaFile");
-    if (create.has("schema") == create.has("schemaFile")) {
-      create.problem("schema", "give one of schema (the schema itself) and schemaFile (a path)");
+    boolean fromData = create.bool("fromData").orElse(false);
+    int ways = (create.has("schema") ? 1 : 0) + (create.has("schemaFile") ? 1 : 0);
+    if (ways + (fromData ? 1 : 0) != 1) {
+      create.problem(
+          "schema",
+          "give one of schema (the schema itself), schemaFile (a path) and \"fromData\": true");
     }
     Optional<String> schema = inline.or(() -> file.flatMap(path -> readSchema(create, path)));
     String key = inline.isPresent() ? "schema" : "schemaFile";
     schema.flatMap(StreamRules::problemOfSchema).ifPresent(problem -> create.problem(key, problem));
     List<String> partitionBy = create.distinctTexts("partitionBy");
     create.end();
-    return schema.map(json -> new CreateTable(json, partitionBy));
+    return fromData && ways == 0
+        ? Optional.of(new CreateTable(Optional.empty(), partitionBy))
+        : schema.map(json -> new CreateTable(json, partitionBy));
   }
 
   private static Optional<String> readSchema(ObjectReader create, String path) {

@@ -1,15 +1,17 @@
 package io.deltaingest.launcher.config;
 
+import io.deltaingest.domain.stream.MessageFormat;
+import io.deltaingest.domain.stream.MessageFormat.Compression;
+import io.deltaingest.domain.stream.MessageFormat.Tombstones;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.LogEngine;
+import io.deltaingest.domain.stream.StreamConfig.SchemaEvolution;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The words of the configuration for the values of the domain's enums: their names in lower case,
@@ -20,11 +22,10 @@ public final class StreamWords {
   public static final Map<String, BadRecordPolicy> POLICIES = words(BadRecordPolicy.values());
   public static final Map<String, LogEngine> ENGINES = words(LogEngine.values());
   static final Map<String, DesiredState> STATES = words(DesiredState.values());
-  static final Map<String, Format> FORMATS = words(Format.values());
-
-  /** Formats that are planned: refused by name rather than as a mistake. */
-  static final Set<String> LATER_FORMATS =
-      Set.of("json-registry", "avro", "avro-registry", "soe-avro");
+  public static final Map<String, SchemaEvolution> EVOLUTIONS = words(SchemaEvolution.values());
+  public static final Map<String, Compression> COMPRESSIONS = words(Compression.values());
+  public static final Map<String, Tombstones> TOMBSTONES = words(Tombstones.values());
+  public static final Map<String, MessageFormat.Type> FORMATS = words(MessageFormat.Type.values());
 
   private StreamWords() {}
 

@@ -52,14 +52,16 @@ final class StreamWriter {
     ObjectNode kafka = source.putObject("kafka");
     settings(config.source().kafka(), secrets).forEach(kafka::put);
 
-    stream.putObject("format").put("type", StreamWords.of(config.format())).put("gzip", false);
+    FormatWriter.write(stream.putObject("format"), config.format(), secrets);
 
     transforms(stream, config.transforms());
+    stream.put("filter", config.filter().map(References::escape).orElse(null));
 
     ObjectNode table = stream.putObject("table");
     put(table, "location", config.table().location());
     put(table, "appId", config.table().appId());
     table.put("checkpoints", config.table().checkpoints());
+    table.put("schemaEvolution", StreamWords.of(config.table().evolution()));
     table.put("engine", StreamWords.of(config.table().engine()));
     if (config.table().create().isPresent()) {
       create(table.putObject("create"), config.table().create().get());
@@ -93,7 +95,11 @@ final class StreamWriter {
   }
 
   private static void create(ObjectNode node, CreateTable create) throws JsonProcessingException {
-    node.set("schema", JSON.readTree(create.schemaJson()));
+    if (create.schemaJson().isPresent()) {
+      node.set("schema", JSON.readTree(create.schemaJson().get()));
+    } else {
+      node.put("fromData", true);
+    }
     ArrayNode columns = node.putArray("partitionBy");
     create.partitionBy().forEach(column -> columns.add(References.escape(column)));
   }

@@ -13,12 +13,13 @@ import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamStatus;
 import io.deltaingest.formats.DeadLetterRowTransformerFactory;
-import io.deltaingest.formats.JsonRowTransformerFactory;
+import io.deltaingest.formats.MessageRowTransformerFactory;
 import io.deltaingest.kafka.KafkaSourceFactory;
 import io.deltaingest.launcher.config.IngestRun;
 import io.deltaingest.launcher.config.ServeRun;
 import io.deltaingest.metrics.MetricsBackend;
 import io.deltaingest.metrics.WorkerObserver;
+import io.deltaingest.registry.RegistryClients;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -54,6 +55,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
           Objects.requireNonNullElse(
               Adapters.class.getPackage().getImplementationVersion(), "development"),
           java.time.Clock.systemUTC());
+  private final RegistryClients registries;
   private final HeapBudget budget;
   private final Optional<Duration> startTimeout;
   private final Duration stopTimeout;
@@ -69,6 +71,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
     this.vertx = vertx;
     this.metrics = metrics;
     this.sources = new KafkaSourceFactory(vertx);
+    this.registries = new RegistryClients(vertx);
     this.budget =
         new HeapBudget(
             memoryBytes.orElseGet(() -> HeapBudget.defaultBytes(Runtime.getRuntime().maxMemory())),
@@ -121,7 +124,20 @@ final class Adapters implements LoopFactory, AutoCloseable {
   @Override
   public void check(StreamConfig config) {
     transformers(config);
-    config.deadLetters().ifPresent(this::deadLetterTransformers);
+    config.deadLetters().ifPresent(letters -> deadLetterTransformers(config, letters));
+  }
+
+  /** The schema that a table of that stream would be created with, in Delta's JSON form. */
+  String design(StreamConfig config) {
+    return config
+        .table()
+        .create()
+        .flatMap(StreamConfig.CreateTable::schemaJson)
+        .orElseGet(
+            () ->
+                DeltaTables.schemaJson(
+                    new TableDesign(sources)
+                        .columns(brokers(config), config, transformers(config))));
   }
 
   @Override
@@ -144,7 +160,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
     HeapBudget.Share share = budget.join();
     try {
       return create(config, worker, share, from.apply(share));
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
       share.close();
       throw refused;
     }
@@ -164,13 +180,36 @@ final class Adapters implements LoopFactory, AutoCloseable {
 
   private WorkerParts create(
       StreamConfig config, int worker, HeapBudget.Share share, MessageSource source) {
+    MessageRowTransformerFactory transformers;
     OpenTables opened;
     try {
-      opened = OpenTables.open(tables, config);
-    } catch (RuntimeException refused) {
+      transformers = transformers(config);
+      opened =
+          OpenTables.open(
+              tables,
+              config,
+              () -> new TableDesign(sources).columns(brokers(config), config, transformers));
+    } catch (RuntimeException | Error refused) {
       source.close();
       throw refused;
     }
+    try {
+      return assemble(config, worker, share, transformers, source, opened);
+    } catch (RuntimeException | Error refused) {
+      // A thread that can't be had, for one: the other streams go on, and need what this one has.
+      source.close();
+      opened.close();
+      throw refused;
+    }
+  }
+
+  private WorkerParts assemble(
+      StreamConfig config,
+      int worker,
+      HeapBudget.Share share,
+      RowTransformerFactory transformers,
+      MessageSource source,
+      OpenTables opened) {
     DeltaTable table = opened.main();
     WorkerObserver observer = metrics.worker(config.name());
     TableSink sink = table.sink(config.name(), worker, observer, share::limitBytes);
@@ -188,7 +227,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
             source,
             table.offsetStore(),
             sink,
-            transformers(config),
+            transformers,
             deadLetters,
             observer,
             Clock.SYSTEM);
@@ -214,21 +253,31 @@ final class Adapters implements LoopFactory, AutoCloseable {
             worker,
             new DeadLetterObserver(observer),
             share::limitBytes),
-        deadLetterTransformers(config.deadLetters().orElseThrow()));
+        deadLetterTransformers(config, config.deadLetters().orElseThrow()));
   }
 
-  private DeadLetterTransformerFactory deadLetterTransformers(StreamConfig.DeadLetters config) {
-    return new DeadLetterRowTransformerFactory(config.transforms(), InstantSource.system());
+  private DeadLetterTransformerFactory deadLetterTransformers(
+      StreamConfig config, StreamConfig.DeadLetters letters) {
+    return new DeadLetterRowTransformerFactory(
+        config.format(), letters.transforms(), registries::of, InstantSource.system());
   }
 
-  private static RowTransformerFactory transformers(StreamConfig config) {
-    return switch (config.format()) {
-      case JSON -> new JsonRowTransformerFactory(config.transforms());
-    };
+  private MessageRowTransformerFactory transformers(StreamConfig config) {
+    return new MessageRowTransformerFactory(
+        config.format(),
+        config.transforms(),
+        config.filter(),
+        config.table().evolution(),
+        registries::of);
   }
 
   private static String brokers(StreamConfig config) {
     return config.source().kafka().values().getOrDefault(BROKERS, "localhost:9092");
+  }
+
+  /** The process is to end: whoever waits for a schema registry is let go. */
+  void letGo() {
+    registries.close();
   }
 
   /** Ends what the streams shared; they have ended before. Idempotent. */
@@ -237,6 +286,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    registries.close();
     metrics.close();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -66,7 +66,14 @@ public final class ServeProgram {
               options);
       LauncherVerticle launcher =
           new LauncherVerticle(streams, config.streams(), admin, config.http(), ready);
-      Shutdown shutdown = new Shutdown(() -> end(vertx), adapters::close, run.shutdownTimeout());
+      Shutdown shutdown =
+          new Shutdown(
+              () -> {
+                adapters.letGo();
+                return end(vertx);
+              },
+              adapters::close,
+              run.shutdownTimeout());
       try {
         vertx.deployVerticle(launcher).toCompletionStage().toCompletableFuture().get();
       } catch (ExecutionException refused) {

@@ -14,6 +14,7 @@ record Summary(
     long messages,
     long rows,
     long commits,
+    long filtered,
     long rejected,
     long deadLetters,
     Map<String, Long> badRecords,
@@ -24,6 +25,7 @@ record Summary(
     long messages = 0;
     long rows = 0;
     long commits = 0;
+    long filtered = 0;
     long rejected = 0;
     long deadLetters = 0;
     Map<String, Long> bad = new TreeMap<>();
@@ -33,13 +35,15 @@ record Summary(
       messages += worker.counts().messages();
       rows += worker.counts().rows();
       commits += worker.counts().commits();
+      filtered += worker.counts().filtered();
       rejected += worker.counts().rejected();
       deadLetters += worker.counts().deadLetters();
       worker.badRecords().forEach((reason, count) -> bad.merge(reason, count, Long::sum));
       samples.addAll(worker.samples());
       worker.droppedProperties().forEach((name, count) -> dropped.merge(name, count, Long::sum));
     }
-    return new Summary(messages, rows, commits, rejected, deadLetters, bad, samples, dropped);
+    return new Summary(
+        messages, rows, commits, filtered, rejected, deadLetters, bad, samples, dropped);
   }
 
   void log(Logger log) {
@@ -48,6 +52,9 @@ record Summary(
         grouped(messages),
         grouped(rows),
         grouped(commits));
+    if (filtered > 0) {
+      log.info("Left out by the filter: {}", grouped(filtered));
+    }
     if (!badRecords.isEmpty()) {
       log.warn(
           "{} messages were no row, {} of them are in the dead-letter table: {}",

@@ -52,7 +52,7 @@ class CommandLineProgramTest {
   }
 
   @Test
-  void shouldNameEveryVariableInTheHelpAndNothingThatIsRefused() {
+  void shouldNameEveryVariableInTheHelp() {
     assertThat(command.run("ingest", "--help")).isZero();
 
     assertThat(command.out())
@@ -74,9 +74,10 @@ class CommandLineProgramTest {
             "WRITE_CHECKPOINTS",
             "STATSD_ENDPOINT",
             "JSON_REGISTRY",
+            "AVRO_REGISTRY",
+            "DECOMPRESS_GZIP",
             "ENDS_AT_LATEST_OFFSETS",
-            "RUST_LOG")
-        .doesNotContain("avro", "gzip");
+            "RUST_LOG");
   }
 
   @ParameterizedTest

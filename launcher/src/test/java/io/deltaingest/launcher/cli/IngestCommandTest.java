@@ -3,13 +3,13 @@ package io.deltaingest.launcher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DeadLetters;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.StreamConfig.Table;
@@ -44,13 +44,15 @@ class IngestCommandTest {
                   KafkaSettings.of(Map.of("bootstrap.servers", "localhost:9092")),
                   false,
                   Map.of()),
-              Format.JSON,
+              MessageFormat.JSON,
               List.of(),
+              Optional.empty(),
               new Table(
                   "./table",
                   "kafka_delta_ingest",
                   false,
                   Optional.empty(),
+                  StreamConfig.SchemaEvolution.NONE,
                   StreamConfig.LogEngine.KERNEL),
               5000,
               new Flush(Duration.ofMinutes(5), 134_217_728),
@@ -157,15 +159,17 @@ class IngestCommandTest {
                                 "a", "b=c")),
                         true,
                         Map.of(0, 123L, 11, -1L)),
-                    Format.JSON,
+                    MessageFormat.JSON,
                     List.of(
                         new Transform("date", "substr(a, `0`, `10`)"),
                         new Transform("o", "kafka.offset")),
+                    Optional.empty(),
                     new Table(
                         "./table",
                         "id",
                         true,
                         Optional.of(new CreateTable(SCHEMA, List.of("x", "y", "z"))),
+                        StreamConfig.SchemaEvolution.NONE,
                         StreamConfig.LogEngine.STANDALONE),
                     10,
                     new Flush(Duration.ofMinutes(1), 1000),
@@ -205,7 +209,13 @@ class IngestCommandTest {
                 Map.of()));
     assertThat(stream.table())
         .isEqualTo(
-            new Table("./table", "id", true, Optional.empty(), StreamConfig.LogEngine.KERNEL));
+            new Table(
+                "./table",
+                "id",
+                true,
+                Optional.empty(),
+                StreamConfig.SchemaEvolution.NONE,
+                StreamConfig.LogEngine.KERNEL));
     assertThat(stream.flush()).isEqualTo(new Flush(Duration.ofMinutes(1), 1000));
     assertThat(stream.maxMessagesPerBatch()).isEqualTo(10);
     assertThat(stream.transforms()).containsExactly(new Transform("a", "b"));
@@ -250,13 +260,15 @@ class IngestCommandTest {
                         KafkaSettings.of(Map.of("bootstrap.servers", "b:1")),
                         true,
                         Map.of(3, 7L)),
-                    Format.JSON,
+                    MessageFormat.JSON,
                     List.of(new Transform("a", "b"), new Transform("c", "d")),
+                    Optional.empty(),
                     new Table(
                         "file:///tables/t",
                         "id",
                         true,
                         Optional.empty(),
+                        StreamConfig.SchemaEvolution.NONE,
                         StreamConfig.LogEngine.KERNEL),
                     10,
                     new Flush(Duration.ofMinutes(1), 1000),
@@ -284,7 +296,6 @@ class IngestCommandTest {
             "ALLOWED_LATENCY", "not even valid",
             "TRANSFORMS", "x: y",
             "WRITE_CHECKPOINTS", "false",
-            "AVRO_REGISTRY", "http://registry",
             "KAFKA_SEEK_OFFSETS", "not even JSON",
             "DLQ_TABLE_LOCATION", "s3://other",
             "DLQ_TRANSFORMS", "x: y"));
@@ -524,48 +535,6 @@ class IngestCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "--json | http://registry",
-        "--json | https://registry",
-        "--avro | ''",
-        "--avro | ./schema.avsc",
-        "--avro | http://registry",
-        "--soe-avro | ./schemas"
-      })
-  void shouldRefuseOptionsOfLaterVersionsByName(String option, String value) {
-    assertThat(command.refused(option, value))
-        .startsWith("error: " + option + ": ")
-        .contains("not supported in this version")
-        .hasLineCount(1);
-  }
-
-  @Test
-  void shouldRefuseGzipByName() {
-    assertThat(command.refused("--decompress_gzip"))
-        .startsWith("error: --decompress_gzip: not supported in this version")
-        .hasLineCount(1);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "JSON_REGISTRY | http://registry",
-        "AVRO_REGISTRY | ''",
-        "AVRO_REGISTRY | http://registry",
-        "DECOMPRESS_GZIP | true"
-      })
-  void shouldRefuseVariablesOfLaterVersionsByName(String variable, String value) {
-    command.environment.put(variable, value);
-
-    assertThat(command.refused())
-        .startsWith("error: " + variable + " (environment): not supported in this version")
-        .hasLineCount(1);
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "s3://b/t",
@@ -646,7 +615,7 @@ class IngestCommandTest {
 
   @Test
   void shouldReportEveryProblemAtOnce() {
-    assertThat(command.run("ingest", "-l", "0", "--avro", "", "-K", "secret")).isEqualTo(2);
+    assertThat(command.run("ingest", "-l", "0", "--soe-avro", "", "-K", "secret")).isEqualTo(2);
 
     assertThat(command.err().lines())
         .hasSize(5)
@@ -662,7 +631,7 @@ class IngestCommandTest {
     Path schema = Files.writeString(directory.resolve("schema.json"), SCHEMA);
     Path broken = Files.writeString(directory.resolve("broken.json"), "{");
 
-    assertThat(command.refused("--create")).contains("--schema FILE");
+    assertThat(command.refused("--dry_run")).contains("--dry_run: is of use with --create only");
     assertThat(command.refused("--create", "--schema", "/no/such"))
         .contains("--schema: /no/such: there is no such file");
     assertThat(command.refused("--create", "--schema", broken.toString()))
@@ -671,6 +640,15 @@ class IngestCommandTest {
             command.refused(
                 "--create", "--schema", schema.toString(), "--partition_by", "date,date"))
         .contains("named twice");
+  }
+
+  @Test
+  void shouldWorkOutTheSchemaWhereNoneIsGiven() {
+    assertThat(command.ingest("--create", "--partition_by", "a").stream().table().create())
+        .contains(new CreateTable(Optional.empty(), List.of("a")));
+
+    assertThat(command.run("ingest", "t", "./t", "--create", "--dry_run")).isZero();
+    assertThat(command.out()).isEqualTo("the schema\n");
   }
 
   @Test

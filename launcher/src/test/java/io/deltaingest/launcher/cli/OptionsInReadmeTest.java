@@ -51,20 +51,6 @@ class OptionsInReadmeTest {
   }
 
   @Test
-  void shouldListEveryOptionThatIsRefusedByName() {
-    TreeSet<String> hidden = new TreeSet<>();
-    for (OptionSpec option : ingest.options()) {
-      if (option.hidden()) {
-        hidden.addAll(List.of(option.names()));
-      }
-    }
-
-    assertThat(new TreeSet<>(readme.table("refused options").codeOfColumn(0)))
-        .isEqualTo(hidden)
-        .isNotEmpty();
-  }
-
-  @Test
   void shouldListEveryOptionOfServe() {
     TreeSet<String> names = new TreeSet<>();
     for (OptionSpec option : CommandSpec.forAnnotatedObject(new ServeCommand(null)).options()) {

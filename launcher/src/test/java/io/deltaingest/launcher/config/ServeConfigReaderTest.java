@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.deltaingest.domain.stream.ConfigProblem;
 import io.deltaingest.domain.stream.InvalidConfigException;
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import io.deltaingest.domain.stream.StreamConfig.DeadLetters;
 import io.deltaingest.domain.stream.StreamConfig.DesiredState;
 import io.deltaingest.domain.stream.StreamConfig.Flush;
-import io.deltaingest.domain.stream.StreamConfig.Format;
 import io.deltaingest.domain.stream.StreamConfig.Source;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.StreamConfig.Table;
@@ -88,15 +88,17 @@ class ServeConfigReaderTest {
                             "sasl.password", "pw")),
                     true,
                     Map.of(0, 41L, 7, -1L)),
-                Format.JSON,
+                MessageFormat.JSON,
                 List.of(
                     new Transform("date", "substr(a, `0`, `10`)"),
                     new Transform("meta.kafka.offset", "kafka.offset")),
+                Optional.empty(),
                 new Table(
                     "/tables/web",
                     "app",
                     false,
                     Optional.of(new CreateTable(SCHEMA, List.of("date"))),
+                    StreamConfig.SchemaEvolution.NONE,
                     StreamConfig.LogEngine.STANDALONE),
                 7,
                 new Flush(Duration.ofMinutes(1), 1 << 20),
@@ -131,10 +133,16 @@ class ServeConfigReaderTest {
                     KafkaSettings.of(Map.of("bootstrap.servers", "localhost:9092")),
                     false,
                     Map.of()),
-                Format.JSON,
+                MessageFormat.JSON,
                 List.of(),
+                Optional.empty(),
                 new Table(
-                    "./tables/web", "web", true, Optional.empty(), StreamConfig.LogEngine.KERNEL),
+                    "./tables/web",
+                    "web",
+                    true,
+                    Optional.empty(),
+                    StreamConfig.SchemaEvolution.NONE,
+                    StreamConfig.LogEngine.KERNEL),
                 5000,
                 new Flush(Duration.ofMinutes(5), 134_217_728),
                 Optional.empty(),
@@ -185,7 +193,7 @@ class ServeConfigReaderTest {
               "defaults": {"name": "x", "flush": {"allowedLatncy": "60s"}},
               "streams": [
                 {"name": "a b", "source": {"topik": "t", "startFrom": "ealiest", "kafka": {"k": []}, "seekOffsets": {"x": 1, "1": "y"}},
-                 "format": {"type": "avro", "gzip": true},
+                 "format": {"type": "avros", "gzip": "maybe"},
                  "table": {"location": "s3://b/t", "engine": "spark"},
                  "transforms": {"x": 7},
                  "maxMessagesPerBatch": 0, "workers": 1.5,
@@ -241,10 +249,9 @@ class ServeConfigReaderTest {
     assertThat(message(problems, "streams[0].table.engine")).contains("kernel, standalone");
     assertThat(message(problems, "streams[0].deadLetters.lokation")).contains("mean location?");
     assertThat(message(problems, "streams[0].onBadRecord")).contains("did you mean dead-letter?");
-    for (String later :
-        List.of("streams[0].format.type", "streams[0].format.gzip", "streams[0].table.location")) {
-      assertThat(message(problems, later)).contains("not supported in this version");
-    }
+    assertThat(message(problems, "streams[0].format.type")).contains("did you mean avro?");
+    assertThat(message(problems, "streams[0].table.location"))
+        .contains("not supported in this version");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.deltaingest.delta.DeltaTables;
 import io.deltaingest.delta.DeltaTables.DeltaTable;
 import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.LogEngine;
 import io.deltaingest.domain.stream.StreamConfig.Table;
 import java.io.IOException;
@@ -37,7 +38,14 @@ class DeadLetterExampleTest {
 
     // when it is opened to be written to
     TableSnapshot snapshot;
-    Table config = new Table(copy.toString(), "app", true, Optional.empty(), LogEngine.KERNEL);
+    Table config =
+        new Table(
+            copy.toString(),
+            "app",
+            true,
+            Optional.empty(),
+            StreamConfig.SchemaEvolution.NONE,
+            LogEngine.KERNEL);
     try (DeltaTable table = new DeltaTables("test", Clock.systemUTC()).open(config)) {
       snapshot = table.deadLetterStore().read();
     }

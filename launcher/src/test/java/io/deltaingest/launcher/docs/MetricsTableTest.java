@@ -7,6 +7,7 @@ import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.IngestObserver.PollCounts;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamState;
 import io.deltaingest.domain.stream.StreamStatus;
@@ -93,7 +94,7 @@ class MetricsTableTest {
   }
 
   private static void doEverything(IngestObserver observer) {
-    observer.polled(new PollCounts(10, 1000, 1, 1, 1, 7, 1));
+    observer.polled(new PollCounts(10, 1000, 1, 1, 1, 1, 7, 1));
     observer.rejected(
         new Rejection(Rejection.Stage.DECODE, "invalid-json", null, null, "{", "no JSON"), 0, 7);
     observer.rowBatchStarted(7);
@@ -120,13 +121,15 @@ class MetricsTableTest {
                 KafkaSettings.of(Map.of()),
                 false,
                 Map.of()),
-            StreamConfig.Format.JSON,
+            MessageFormat.JSON,
             List.of(),
+            Optional.empty(),
             new StreamConfig.Table(
                 "./tables/web_requests",
                 "app",
                 true,
                 Optional.empty(),
+                StreamConfig.SchemaEvolution.NONE,
                 StreamConfig.LogEngine.KERNEL),
             5000,
             new StreamConfig.Flush(Duration.ofSeconds(60), 1 << 20),
@@ -142,7 +145,7 @@ class MetricsTableTest {
             List.of(
                 new WorkerStatus.Partition(
                     0, OptionalLong.of(6), 10, OptionalLong.of(10), OptionalLong.of(3))),
-            new WorkerStatus.Counts(10, 1000, 7, 1, 2, 0, 1, 0, 3, 300),
+            new WorkerStatus.Counts(10, 1000, 7, 1, 0, 2, 0, 1, 0, 3, 300),
             Map.of(),
             List.of(),
             Map.of(),

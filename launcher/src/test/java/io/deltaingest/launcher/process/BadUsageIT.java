@@ -56,7 +56,6 @@ class BadUsageIT {
 
   @Test
   void shouldRefuseWhatThisVersionDoesNotHaveByName() {
-    ingest("--avro", "http://registry").isRefused(2, "--avro");
     run("ingest", "web_requests", "s3://bucket/table", "-k", brokers).isRefused(2, "s3://");
   }
 

@@ -38,6 +38,7 @@ public final class CommittingProgram {
             "app",
             true,
             Optional.empty(),
+            StreamConfig.SchemaEvolution.NONE,
             StreamConfig.LogEngine.valueOf(arguments[1]));
     DeltaTables tables = new DeltaTables("test", Clock.systemUTC());
     try (DeltaTables.DeltaTable table = tables.open(config);

@@ -150,7 +150,7 @@ class ConsoleProgressTest {
                     new Partition(
                         number, OptionalLong.of(1), 2, OptionalLong.of(3), OptionalLong.of(lag)))
             .toList(),
-        new Counts(rows, rows, rows, 0, 1, 0, 2, 0, 300, 400),
+        new Counts(rows, rows, rows, 0, 0, 1, 0, 2, 0, 300, 400),
         Map.of(),
         List.of(),
         Map.of(),

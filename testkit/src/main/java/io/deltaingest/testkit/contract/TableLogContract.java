@@ -7,6 +7,9 @@ import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.commit.TxnUpdate;
+import io.deltaingest.domain.model.PrimitiveType;
+import io.deltaingest.domain.model.StructField;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableLog;
 import io.deltaingest.domain.port.TableLog.LogUpdate;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.Test;
  * What the commit protocol relies on in a {@link TableLog}. The table has one version and no rows.
  */
 public abstract class TableLogContract {
+
+  private static final StructType ADDED =
+      new StructType(List.of(StructField.nullable("grown", PrimitiveType.DOUBLE)));
 
   /** The log under test. */
   protected abstract TableLog log();
@@ -230,6 +236,68 @@ public abstract class TableLogContract {
     assertThat(update.snapshot().version()).isEqualTo(3);
     assertThat(update.commitIds()).contains("before", "after");
     assertThat(update.snapshot().txnVersion("app-0")).hasValue(4);
+  }
+
+  @Test
+  void shouldBringNewColumnsWithTheFilesThatNeedThem() {
+    // given
+    TableSnapshot table = log().load();
+    TableSnapshot wider = log().grow(table, ADDED).orElseThrow();
+    assertThat(log().load()).as("nothing is written by asking").isEqualTo(table);
+
+    // when
+    CommitMember member =
+        CommitMember.of(batch("b", "app-0", 10, 2), List.of(file("b")), wider, "app");
+    PutResult result = log().put(log().prepare(table, "b", List.of(member)));
+
+    // then
+    assertThat(result).isEqualTo(PutResult.MINE);
+    TableSnapshot seen = otherLog().load();
+    assertThat(seen.version()).isEqualTo(1);
+    assertThat(seen.schema()).isEqualTo(wider.schema());
+    assertThat(seen.rules()).isEqualTo(wider.rules());
+    assertThat(seen.schema().columns()).hasSize(table.schema().columns().size() + 1);
+    assertThat(log().grow(seen, ADDED)).as("it is there now").contains(seen);
+  }
+
+  @Test
+  void shouldNotBringColumnsThatAnotherWriterHasBroughtAlready() {
+    // given
+    TableSnapshot table = log().load();
+    TableSnapshot wider = log().grow(table, ADDED).orElseThrow();
+    TableSnapshot widerToo = otherLog().grow(table, ADDED).orElseThrow();
+    assertThat(widerToo.rules()).isEqualTo(wider.rules());
+    otherLog()
+        .put(
+            otherLog()
+                .prepare(
+                    table,
+                    "first",
+                    List.of(
+                        CommitMember.of(
+                            batch("first", "app-1", 1, 2), List.of(file("f")), widerToo, "app"))));
+
+    // when
+    TableSnapshot newest = ((LogUpdate.Current) log().follow(table)).snapshot();
+    CommitMember member =
+        CommitMember.of(batch("second", "app-0", 10, 2), List.of(file("s")), wider, "app");
+    PutResult result = log().put(log().prepare(newest, "second", List.of(member)));
+
+    // then
+    assertThat(member.fits(newest)).isTrue();
+    assertThat(member.growthAfter(newest)).isEmpty();
+    assertThat(result).isEqualTo(PutResult.MINE);
+    assertThat(otherLog().load().rules()).isEqualTo(wider.rules());
+  }
+
+  @Test
+  void shouldNotGrowATableThatIsAnotherByNow() {
+    // given
+    TableSnapshot table = log().load();
+    foreign().addColumn();
+
+    // when, then
+    assertThat(log().grow(table, ADDED)).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.ingest.Clock;
 import io.deltaingest.domain.model.PrimitiveType;
+import io.deltaingest.domain.model.SchemaGrowth;
 import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSchema;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -56,7 +58,8 @@ public final class FakeTable implements TableLog, OffsetStore {
   private record Version(
       String commitId, List<Row> rows, Map<String, Txn> txns, String tableId, String rules) {}
 
-  private record Prepared(long version, String commitId, List<CommitMember> members)
+  private record Prepared(
+      long version, String commitId, List<CommitMember> members, Optional<SchemaGrowth> growth)
       implements PreparedCommit {}
 
   private final List<Version> versions = new ArrayList<>();
@@ -67,6 +70,7 @@ public final class FakeTable implements TableLog, OffsetStore {
   private int readFailures;
   private String tableId = "table-1";
   private String rules = "rules-1";
+  private TableSchema schema = SCHEMA;
 
   public FakeTable() {
     versions.add(new Version("create", List.of(), Map.of(), tableId, rules));
@@ -115,6 +119,7 @@ public final class FakeTable implements TableLog, OffsetStore {
   /** Another table at the same place. */
   public void replace() {
     tableId = tableId + "'";
+    schema = SCHEMA;
     versions.clear();
     versions.add(new Version("create", List.of(), Map.of(), tableId, rules));
   }
@@ -184,7 +189,7 @@ public final class FakeTable implements TableLog, OffsetStore {
     }
     Map<String, Txn> txns = new HashMap<>();
     versions.forEach(version -> txns.putAll(version.txns()));
-    return new TableSnapshot(versions.size() - 1, tableId, SCHEMA, rules, properties, txns);
+    return new TableSnapshot(versions.size() - 1, tableId, schema, rules, properties, txns);
   }
 
   @Override
@@ -201,8 +206,17 @@ public final class FakeTable implements TableLog, OffsetStore {
   }
 
   @Override
+  public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
+    return base.rules().equals(rules)
+        ? Optional.of(Growths.of(base, wanted).map(base::growingBy).orElse(base))
+        : Optional.empty();
+  }
+
+  @Override
   public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
-    return new Prepared(base.version() + 1, commitId, List.copyOf(members));
+    Optional<SchemaGrowth> growth =
+        members.stream().flatMap(member -> member.growthAfter(base).stream()).findFirst();
+    return new Prepared(base.version() + 1, commitId, List.copyOf(members), growth);
   }
 
   @Override
@@ -221,6 +235,11 @@ public final class FakeTable implements TableLog, OffsetStore {
     return result;
   }
 
+  private void growBy(SchemaGrowth growth) {
+    rules = growth.toRules();
+    schema = growth.schema();
+  }
+
   private PutResult land(Prepared commit) {
     if (commit.version() < versions.size()) {
       String there = versions.get((int) commit.version()).commitId();
@@ -236,6 +255,7 @@ public final class FakeTable implements TableLog, OffsetStore {
         txns.put(change.appId(), new Txn(change.version(), txnMillis.getAsLong()));
       }
     }
+    commit.growth().ifPresent(this::growBy);
     versions.add(new Version(commit.commitId(), rows, txns, tableId, rules));
     return PutResult.MINE;
   }

@@ -133,8 +133,7 @@ public final class FakeTableSink implements TableSink {
   }
 
   private SealedBatch keep(SealedBatch batch, List<DataFile> files) {
-    sealed.put(
-        batch.id(), new CommitMember(batch, files, snapshot.tableId(), snapshot.rules(), "fake"));
+    sealed.put(batch.id(), CommitMember.of(batch, files, snapshot, "fake"));
     return batch;
   }
 

@@ -1,9 +1,11 @@
 package io.deltaingest.testkit.fake;
 
 import io.deltaingest.domain.commit.CommitMember;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableLog;
 import java.util.List;
+import java.util.Optional;
 
 /** A log that does as the one under it, for those that do one thing differently. */
 public class TableLogOver implements TableLog {
@@ -27,6 +29,11 @@ public class TableLogOver implements TableLog {
   @Override
   public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
     return log.prepare(base, commitId, members);
+  }
+
+  @Override
+  public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
+    return log.grow(base, wanted);
   }
 
   @Override

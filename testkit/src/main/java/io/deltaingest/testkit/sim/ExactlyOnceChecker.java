@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -82,7 +83,7 @@ final class ExactlyOnceChecker {
       if (!member.tableId().equals(version.snapshot().tableId())) {
         throw new Violation("a batch that was built for " + member.tableId() + " is in " + tableId);
       }
-      if (!member.rules().equals(version.snapshot().rules())) {
+      if (!member.files().isEmpty() && !member.rules().equals(version.snapshot().rules())) {
         throw new Violation("a batch of other rules than the table's is in it: " + member.batch());
       }
       checkMarkers(member);
@@ -147,6 +148,7 @@ final class ExactlyOnceChecker {
     for (DataFile file : member.files()) {
       for (SimRow row : files.apply(file.path()).rows()) {
         requireFromTopic(row);
+        requireWhole(row);
         Part part = part(row.partition());
         Long old = before.get(row.partition());
         if (old == null || row.offset() > part.stored) {
@@ -169,6 +171,16 @@ final class ExactlyOnceChecker {
   private void requireFromTopic(SimRow row) {
     if (topic.lifeOf(row) != life().idBits()) {
       throw new Violation("I1: " + row + " is no message that this topic had to read");
+    }
+  }
+
+  /** Where the table follows its messages, no value of theirs is left out that it can have. */
+  private void requireWhole(SimRow row) {
+    String wanted = life().partition(row.partition()).get((int) row.offset()).message.column();
+    boolean left = wanted == null || wanted.equals(SimMessage.NOT_TO_BE_HAD);
+    String due = left || !settings.evolves() ? null : wanted;
+    if (settings.evolves() && !Objects.equals(row.column(), due)) {
+      throw new Violation("I8: " + row + " has no value for " + due);
     }
   }
 
@@ -202,7 +214,7 @@ final class ExactlyOnceChecker {
     boolean deadLetter = part.deadLetters.get((int) offset);
     boolean there =
         switch (entry.message.kind()) {
-          case GOOD -> row;
+          case GOOD, GROWING -> row;
           case BAD -> settings.deadLetters() ? deadLetter : mayPass();
           case FLAKY -> settings.deadLetters() ? row || deadLetter : row || mayPass();
           case FILTERED, TOMBSTONE -> !row && !deadLetter;

@@ -5,6 +5,7 @@ import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.CommitOutcome;
 import io.deltaingest.domain.commit.CommitProtocol;
 import io.deltaingest.domain.error.IngestException;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.TableLog;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -234,6 +236,11 @@ final class SimLane {
     @Override
     public LogUpdate follow(TableSnapshot from) {
       return (LogUpdate) next(new Call("follow", () -> log.follow(from)));
+    }
+
+    @Override
+    public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
+      throw new UnsupportedOperationException("a commit has its growth already");
     }
 
     @Override

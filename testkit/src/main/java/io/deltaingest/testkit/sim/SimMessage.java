@@ -15,6 +15,9 @@ record SimMessage(Kind kind, int mask, long serial) {
   /** Different transforms that an incarnation may run with. */
   static final int CLASSIFICATIONS = 3;
 
+  /** A column that no table takes. */
+  static final String NOT_TO_BE_HAD = "not to be had";
+
   private static final int BYTES = 1 + 1 + Long.BYTES;
 
   /** What becomes of a message. */
@@ -26,7 +29,9 @@ record SimMessage(Kind kind, int mask, long serial) {
     /** A row or rejected, as the transforms say. */
     FLAKY('k'),
     /** A row, or filtered, or rejected, as the transforms say. */
-    VANISHING('v');
+    VANISHING('v'),
+    /** A row with a value for a column that the table may not have yet: see {@link #column}. */
+    GROWING('c');
 
     private static final Kind[] ALL = values();
     private final byte code;
@@ -52,6 +57,14 @@ record SimMessage(Kind kind, int mask, long serial) {
     FILTERED
   }
 
+  /** The column that a growing message has a value for; null for any other. */
+  String column() {
+    if (kind != Kind.GROWING) {
+      return null;
+    }
+    return mask == 0 ? NOT_TO_BE_HAD : "grown" + mask;
+  }
+
   byte[] encoded() {
     if (kind == Kind.TOMBSTONE) {
       return null;
@@ -69,7 +82,7 @@ record SimMessage(Kind kind, int mask, long serial) {
 
   Verdict verdict(int classification) {
     return switch (kind) {
-      case GOOD -> Verdict.ROW;
+      case GOOD, GROWING -> Verdict.ROW;
       case BAD -> Verdict.REJECTED;
       case FILTERED, TOMBSTONE -> Verdict.FILTERED;
       case FLAKY -> (mask >> classification & 1) == 0 ? Verdict.ROW : Verdict.REJECTED;

@@ -1,6 +1,7 @@
 package io.deltaingest.testkit.sim;
 
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
@@ -22,6 +23,7 @@ import java.util.SplittableRandom;
  * @param putFaults chance of a put that goes wrong, in 100
  * @param events chance that a move is something that befalls the world, in 100
  * @param heapBudget bytes that a worker may hold
+ * @param evolves whether the table takes the columns that messages have values for
  * @param catastrophe what no stream survives, at most one in a run
  */
 record SimSettings(
@@ -46,6 +48,7 @@ record SimSettings(
     Duration latency,
     Duration rebalanceTimeout,
     long heapBudget,
+    boolean evolves,
     Catastrophe catastrophe) {
 
   static final int MAX_PARTITIONS = 6;
@@ -94,6 +97,7 @@ record SimSettings(
         Duration.ofMillis(50 + random.nextInt(random.nextBoolean() ? 300 : 4_000)),
         Duration.ofMillis(500 + random.nextInt(20_000)),
         4_000 + random.nextInt(20_000),
+        random.nextInt(3) == 0,
         random.nextInt(3) == 0
             ? catastrophes[1 + random.nextInt(catastrophes.length - 1)]
             : Catastrophe.NONE);
@@ -109,10 +113,16 @@ record SimSettings(
         "stream",
         new StreamConfig.Source(
             "topic", "group", startFrom, KafkaSettings.of(Map.of()), endsAtLatest, seekOffsets),
-        StreamConfig.Format.JSON,
+        MessageFormat.JSON,
         List.of(),
+        Optional.empty(),
         new StreamConfig.Table(
-            "/table", APP_ID, false, Optional.empty(), StreamConfig.LogEngine.KERNEL),
+            "/table",
+            APP_ID,
+            false,
+            Optional.empty(),
+            evolves ? StreamConfig.SchemaEvolution.ADD_COLUMNS : StreamConfig.SchemaEvolution.NONE,
+            StreamConfig.LogEngine.KERNEL),
         batchSize,
         new StreamConfig.Flush(latency, 5_000),
         deadLetters()

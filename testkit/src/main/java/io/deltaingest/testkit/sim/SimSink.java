@@ -24,6 +24,9 @@ import java.util.Queue;
 /** One worker's way into one table: files at once, commits through the process's lane. */
 final class SimSink implements TableSink {
 
+  /** The last column that every table has. */
+  private static final int SERIAL = 2;
+
   /** Heap and file bytes that a row is said to take. */
   static final int BYTES_PER_ROW = 100;
 
@@ -85,10 +88,19 @@ final class SimSink implements TableSink {
     }
     IntVector partitions = (IntVector) rows.column(0);
     LongVector offsets = (LongVector) rows.column(1);
-    LongVector serials = (LongVector) rows.column(2);
+    LongVector serials = (LongVector) rows.column(SERIAL);
     for (int i = 0; i < rows.rowCount(); i++) {
-      held.add(new SimRow(partitions.get(i), offsets.get(i), serials.get(i)));
+      held.add(new SimRow(partitions.get(i), offsets.get(i), serials.get(i), valued(rows, i)));
     }
+  }
+
+  private static String valued(RowBatch rows, int row) {
+    for (int i = SERIAL + 1; i < rows.schema().columns().size(); i++) {
+      if (!rows.column(i).isNull(row)) {
+        return rows.schema().columns().get(i).name();
+      }
+    }
+    return null;
   }
 
   @Override
@@ -127,9 +139,7 @@ final class SimSink implements TableSink {
   }
 
   private SealedBatch keep(SealedBatch batch, List<DataFile> files) {
-    sealed.put(
-        batch.id(),
-        new CommitMember(batch, files, begun.tableId(), begun.rules(), SimSettings.APP_ID));
+    sealed.put(batch.id(), CommitMember.of(batch, files, begun, SimSettings.APP_ID));
     return batch;
   }
 

@@ -6,12 +6,14 @@ import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.model.PrimitiveType;
+import io.deltaingest.domain.model.SchemaGrowth;
 import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSchema;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableLog;
+import io.deltaingest.testkit.fake.Growths;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,7 +57,12 @@ final class SimTable implements TableLog {
    */
   record Version(List<CommitMember> members, String commitId, TableSnapshot snapshot) {}
 
-  private record Prepared(long version, String commitId, String tableId, List<CommitMember> members)
+  private record Prepared(
+      long version,
+      String commitId,
+      String tableId,
+      List<CommitMember> members,
+      Optional<SchemaGrowth> growth)
       implements PreparedCommit {}
 
   private final String name;
@@ -79,7 +86,7 @@ final class SimTable implements TableLog {
     tables++;
     columns = 0;
     TableSnapshot first =
-        new TableSnapshot(0, name + "-" + tables, schema(), rules(), Map.of(), Map.of());
+        new TableSnapshot(0, name + "-" + tables, schema(), "rules", Map.of(), Map.of());
     versions.add(new Version(List.of(), "create", first));
   }
 
@@ -88,14 +95,7 @@ final class SimTable implements TableLog {
     fields.add(StructField.nullable("partition", PrimitiveType.INTEGER));
     fields.add(StructField.nullable("offset", PrimitiveType.LONG));
     fields.add(StructField.nullable("serial", PrimitiveType.LONG));
-    for (int i = 0; i < columns; i++) {
-      fields.add(StructField.nullable("added" + i, PrimitiveType.LONG));
-    }
     return new TableSchema(new StructType(fields), List.of());
-  }
-
-  private String rules() {
-    return "rules-" + columns;
   }
 
   // ---- what befalls it ----
@@ -117,9 +117,12 @@ final class SimTable implements TableLog {
   void addColumn() {
     columns++;
     TableSnapshot last = newest().snapshot();
-    addForeign(
-        new TableSnapshot(
-            versions.size(), last.tableId(), schema(), rules(), last.properties(), last.txns()));
+    StructField column = StructField.nullable("added" + columns, PrimitiveType.LONG);
+    TableSnapshot grown =
+        Growths.of(last, new StructType(List.of(column)))
+            .map(growth -> last.growingBy(growth).grown())
+            .orElseThrow();
+    addForeign(grown.advancedTo(versions.size(), Map.of()));
   }
 
   /** A transaction identifier is gone, as after an expiry. */
@@ -213,8 +216,18 @@ final class SimTable implements TableLog {
   }
 
   @Override
+  public Optional<TableSnapshot> grow(TableSnapshot base, StructType wanted) {
+    requireThere();
+    return base.rules().equals(newest().snapshot().rules())
+        ? Optional.of(Growths.of(base, wanted).map(base::growingBy).orElse(base))
+        : Optional.empty();
+  }
+
+  @Override
   public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
-    return new Prepared(base.version() + 1, commitId, base.tableId(), List.copyOf(members));
+    Optional<SchemaGrowth> growth =
+        members.stream().flatMap(member -> member.growthAfter(base).stream()).findFirst();
+    return new Prepared(base.version() + 1, commitId, base.tableId(), List.copyOf(members), growth);
   }
 
   @Override
@@ -244,6 +257,21 @@ final class SimTable implements TableLog {
     }
   }
 
+  /** A version brings the schema that its files were written by, and no file has another one. */
+  private TableSnapshot grown(TableSnapshot last, Prepared entry) {
+    if (entry.growth().isPresent() && !entry.growth().get().fromRules().equals(last.rules())) {
+      throw new Violation(name + ": a schema that was " + last.rules() + " is overwritten");
+    }
+    TableSnapshot grown = entry.growth().map(growth -> last.growingBy(growth).grown()).orElse(last);
+    for (CommitMember member : entry.members()) {
+      if (!member.files().isEmpty() && !member.rules().equals(grown.rules())) {
+        throw new Violation(
+            name + ": files by " + member.rules() + " in a version of " + grown.rules());
+      }
+    }
+    return grown;
+  }
+
   private static TransientException unanswered() {
     return new TransientException(Problem.of("No answer", "", ""));
   }
@@ -268,11 +296,9 @@ final class SimTable implements TableLog {
         changed.put(change.appId(), new Txn(change.version(), Txn.NO_TIME));
       }
     }
+    TableSnapshot grown = grown(newest().snapshot(), entry);
     Version version =
-        new Version(
-            entry.members(),
-            entry.commitId(),
-            newest().snapshot().advancedTo(entry.version(), changed));
+        new Version(entry.members(), entry.commitId(), grown.advancedTo(entry.version(), changed));
     versions.add(version);
     landed.accept(version);
     return PutResult.MINE;

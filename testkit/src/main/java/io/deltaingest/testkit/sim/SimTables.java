@@ -2,6 +2,7 @@ package io.deltaingest.testkit.sim;
 
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.DeadLetterStore;
 import io.deltaingest.domain.port.OffsetStore;
@@ -48,6 +49,12 @@ final class SimTables implements OffsetStore, DeadLetterStore {
     TableSnapshot result = last;
     worker.at("have read " + name);
     return result;
+  }
+
+  @Override
+  public Optional<TableSnapshot> grow(TableSnapshot asOf, StructType wanted) {
+    worker.at("grow " + name);
+    return log.grow(asOf, wanted);
   }
 
   @Override

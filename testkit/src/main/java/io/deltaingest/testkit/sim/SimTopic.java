@@ -203,6 +203,8 @@ final class SimTopic {
       kind = SimMessage.Kind.FILTERED;
     } else if (dice >= 90) {
       kind = SimMessage.Kind.TOMBSTONE;
+    } else if (dice >= 80 && settings.evolves()) {
+      kind = SimMessage.Kind.GROWING;
     }
     return new SimMessage(kind, random.nextInt(1 << SimMessage.CLASSIFICATIONS), serials++);
   }

@@ -1,5 +1,11 @@
 package io.deltaingest.testkit.sim;
 
+import io.deltaingest.domain.error.Problem;
+import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.model.PrimitiveType;
+import io.deltaingest.domain.model.StructField;
+import io.deltaingest.domain.model.StructType;
+import io.deltaingest.domain.model.TableSchema;
 import io.deltaingest.domain.port.DeadLetterTransformer;
 import io.deltaingest.domain.port.Message;
 import io.deltaingest.domain.port.Rejection;
@@ -7,7 +13,12 @@ import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.row.IntVector;
 import io.deltaingest.domain.row.LongVector;
 import io.deltaingest.domain.row.RowBatch;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Does with a message what it says itself, given the transforms of the incarnation. */
 final class SimTransformer implements RowTransformer {
@@ -15,23 +26,68 @@ final class SimTransformer implements RowTransformer {
   private static final Rejection REJECTION =
       new Rejection(Rejection.Stage.TRANSFORM, "bad", null, null, null, "The message says bad");
 
+  private final TableSchema schema;
+  private final boolean evolves;
   private final int classification;
+  private final BooleanSupplier registryAway;
+  private final Runnable onHalt;
+  private final List<StructField> wanted = new ArrayList<>();
+  private final Set<String> withouts = new HashSet<>();
+  private long filtered;
 
-  SimTransformer(int classification) {
+  /**
+   * @param evolves whether columns are asked for
+   * @param registryAway whether what is needed to read a message can't be had just now
+   * @param onHalt called when a message has to come again
+   */
+  SimTransformer(
+      TableSchema schema,
+      boolean evolves,
+      int classification,
+      BooleanSupplier registryAway,
+      Runnable onHalt) {
+    this.schema = schema;
+    this.evolves = evolves;
     this.classification = classification;
+    this.registryAway = registryAway;
+    this.onHalt = onHalt;
   }
 
   @Override
   public Rejection transform(Message message, RowBatch into) {
+    if (registryAway.getAsBoolean()) {
+      onHalt.run();
+      throw new TransientException(Problem.of("The registry is away", "", ""));
+    }
     SimMessage content = SimMessage.decode(message.value());
     return switch (content.verdict(classification)) {
       case ROW -> {
-        appendRow(message, content, into);
+        if (!wants(content.column())) {
+          appendRow(message, content, into);
+        }
         yield null;
       }
       case REJECTED -> REJECTION;
-      case FILTERED -> null;
+      case FILTERED -> {
+        filtered++;
+        yield null;
+      }
     };
+  }
+
+  private boolean wants(String column) {
+    if (!evolves
+        || column == null
+        || withouts.contains(column)
+        || schema.root().indexOf(column) >= 0) {
+      return false;
+    }
+    StructField field = StructField.nullable(column, PrimitiveType.LONG);
+    onHalt.run();
+    if (!wanted.contains(field)) {
+      wanted.add(field);
+    }
+    return true;
   }
 
   private static void appendRow(Message message, SimMessage content, RowBatch into) {
@@ -39,7 +95,27 @@ final class SimTransformer implements RowTransformer {
     ((IntVector) into.column(0)).append(message.partition());
     ((LongVector) into.column(1)).append(message.offset());
     ((LongVector) into.column(2)).append(content.serial());
+    int column = content.column() == null ? -1 : into.schema().root().indexOf(content.column());
+    if (column >= 0) {
+      ((LongVector) into.column(column)).append(content.serial());
+    }
     into.endRow();
+  }
+
+  @Override
+  public StructType wanted() {
+    return wanted.isEmpty() ? null : new StructType(wanted);
+  }
+
+  @Override
+  public void doWithout(StructType columns) {
+    columns.fields().forEach(field -> withouts.add(field.name()));
+    wanted.removeIf(field -> withouts.contains(field.name()));
+  }
+
+  @Override
+  public long filtered() {
+    return filtered;
   }
 
   @Override

@@ -66,7 +66,13 @@ final class SimWorker {
             ports.source(),
             ports.offsets(),
             ports.sink(),
-            schema -> new SimTransformer(classification),
+            schema ->
+                new SimTransformer(
+                    schema,
+                    world.settings().evolves(),
+                    classification,
+                    () -> world.settings().putFaults() > 0 && world.faulty(1),
+                    this::halted),
             ports.deadLetters(),
             IngestObserver.NONE,
             world.clock());
@@ -240,6 +246,11 @@ final class SimWorker {
       }
     }
     lost(partitions);
+  }
+
+  /** Messages that were delivered will come again: none of them has to be committed for now. */
+  private void halted() {
+    delivered.clear();
   }
 
   void lost(Set<Integer> partitions) {

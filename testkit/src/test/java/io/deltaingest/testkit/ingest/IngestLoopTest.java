@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
 import io.deltaingest.domain.stream.WorkerStatus.Activity;
@@ -76,6 +77,63 @@ class IngestLoopTest {
   }
 
   @Test
+  void shouldCommitWhatCameBeforeAMessageThatCantBeReadYetAndThenGoOn() {
+    fixture.topic.append(0, "good".getBytes(UTF_8), "away".getBytes(UTF_8), "good".getBytes(UTF_8));
+    LoopFixture.Worker worker = fixture.worker();
+    worker.transformers.away(3);
+
+    worker.stepUntil(() -> fixture.table.versionCount() > 1);
+
+    assertThat(fixture.clock.nanos()).as("not by the latency").isLessThan(5_000_000_000L);
+    assertThat(fixture.table.txns()).containsEntry("app-0", 0L);
+    worker.stepUntil(() -> worker.loop.status().activity() == Activity.RECOVERING);
+    assertThat(worker.loop.status().lastFault().message()).contains("registry is away");
+    worker.stepUntil(() -> fixture.table.rows().size() == 3);
+    assertThat(fixture.table.txns()).containsEntry("app-0", 2L);
+    assertThat(worker.loop.status().counts().messages()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldBringColumnsIntoTheTableWithTheRowsThatNeedThem() {
+    fixture.produce(2);
+    fixture.topic.append(0, "column a".getBytes(UTF_8), "column b".getBytes(UTF_8));
+    LoopFixture.Worker worker = fixture.worker();
+
+    worker.stepUntil(() -> fixture.table.rows().size() == 6);
+
+    assertThat(fixture.table.load().schema().root().describe())
+        .isEqualTo("struct<partition:integer,offset:long,a:long,b:long>");
+    assertThat(fixture.table.versionCount()).as("before, with").isEqualTo(3);
+    fixture.topic.append(1, "column a".getBytes(UTF_8));
+    worker.stepUntil(() -> fixture.table.rows().size() == 7);
+    assertThat(worker.loop.status().counts().conflicts()).isZero();
+  }
+
+  @Test
+  void shouldDoWithoutColumnsThatAreNotToBeHad() {
+    fixture.topic.append(0, "column two words".getBytes(UTF_8), "column a".getBytes(UTF_8));
+    LoopFixture.Worker worker = fixture.worker();
+
+    worker.stepUntil(() -> fixture.table.rows().size() == 2);
+
+    assertThat(fixture.table.load().schema().root().describe())
+        .isEqualTo("struct<partition:integer,offset:long,a:long>");
+  }
+
+  @Test
+  void shouldStartAgainWhenAnotherWriterChangesTheSchemaFirst() {
+    fixture.topic.append(0, "column a".getBytes(UTF_8));
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> worker.loop.status().counts().heldRows() == 1);
+
+    fixture.table.changeSchema();
+    worker.stepUntil(() -> fixture.table.rows().size() == 1);
+
+    assertThat(worker.loop.status().counts().conflicts()).isEqualTo(1);
+    assertThat(fixture.table.load().schema().root().indexOf("a")).isEqualTo(2);
+  }
+
+  @Test
   void shouldCommitOffsetsThatAdvanceWithoutARow() {
     fixture.topic.append(0, "drop me".getBytes(UTF_8), "bad".getBytes(UTF_8));
     fixture.topic.append(0, (byte[]) null);
@@ -87,7 +145,25 @@ class IngestLoopTest {
     assertThat(fixture.table.rows()).isEmpty();
     assertThat(fixture.table.txns()).containsEntry("app-0", 2L).containsEntry("app-1", 1L);
     assertThat(worker.loop.status().counts().tombstones()).isEqualTo(1);
+    assertThat(worker.loop.status().counts().filtered()).isEqualTo(1);
     assertThat(worker.loop.status().badRecords()).containsEntry("invalid-fake", 1L);
+  }
+
+  @Test
+  void shouldMakeRowsOfTombstonesThatAreKept() {
+    fixture.format =
+        new MessageFormat(
+            MessageFormat.ValueFormat.JSON,
+            Optional.empty(),
+            MessageFormat.Compression.NONE,
+            MessageFormat.Tombstones.KEEP);
+    fixture.topic.append(0, "good".getBytes(UTF_8), null, "good".getBytes(UTF_8));
+    LoopFixture.Worker worker = fixture.worker();
+
+    worker.stepUntil(() -> fixture.table.rows().size() == 3);
+
+    assertThat(worker.loop.status().counts().tombstones()).isZero();
+    assertThat(worker.loop.status().counts().rows()).isEqualTo(3);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.deltaingest.domain.ingest.IngestLoop;
 import io.deltaingest.domain.ingest.LoopSettings;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.StartFrom;
@@ -37,6 +38,7 @@ final class LoopFixture {
 
   StartFrom startFrom = StartFrom.EARLIEST;
   BadRecordPolicy onBadRecord = BadRecordPolicy.SKIP;
+  MessageFormat format = MessageFormat.JSON;
   Map<Integer, Long> seekOffsets = Map.of();
   boolean endsAtLatest;
   Optional<Duration> startTimeout = Optional.empty();
@@ -140,10 +142,16 @@ final class LoopFixture {
         "stream",
         new StreamConfig.Source(
             "topic", "group", startFrom, KafkaSettings.of(Map.of()), endsAtLatest, seekOffsets),
-        StreamConfig.Format.JSON,
+        format,
         List.of(),
+        Optional.empty(),
         new StreamConfig.Table(
-            "/table", "app", false, Optional.empty(), StreamConfig.LogEngine.KERNEL),
+            "/table",
+            "app",
+            false,
+            Optional.empty(),
+            StreamConfig.SchemaEvolution.NONE,
+            StreamConfig.LogEngine.KERNEL),
         BATCH_SIZE,
         new StreamConfig.Flush(LATENCY, minBytesPerFile),
         Optional.empty(),

@@ -6,6 +6,7 @@ import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.ingest.DeadLetterParts;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.AssignmentListener;
 import io.deltaingest.domain.port.DeadLetterStore;
@@ -240,9 +241,17 @@ final class PortMutants {
             };
         return new Ports(
             source,
-            () -> {
-              known[0] = offsets.read();
-              return known[0];
+            new OffsetStore() {
+              @Override
+              public TableSnapshot read() {
+                known[0] = offsets.read();
+                return known[0];
+              }
+
+              @Override
+              public Optional<TableSnapshot> grow(TableSnapshot table, StructType wanted) {
+                return offsets.grow(table, wanted);
+              }
             },
             sink,
             ports.deadLetters());

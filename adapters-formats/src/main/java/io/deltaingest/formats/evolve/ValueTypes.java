@@ -1,0 +1,178 @@
+package io.deltaingest.formats.evolve;
+
+import io.deltaingest.domain.model.ArrayType;
+import io.deltaingest.domain.model.DataType;
+import io.deltaingest.domain.model.DecimalType;
+import io.deltaingest.domain.model.PrimitiveType;
+import io.deltaingest.domain.model.StructField;
+import io.deltaingest.domain.model.StructType;
+import io.deltaingest.formats.value.LogicalType;
+import io.deltaingest.formats.value.ValueTape;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The types of columns that take values as they are. Everything in them may be null. */
+public final class ValueTypes {
+
+  private static final int MOST_DIGITS = 38;
+  private static final int MOST_LONG_DIGITS = 18;
+
+  /** Whatever is nested deeper goes into a column as its JSON text. */
+  private static final int DEEPEST = 16;
+
+  private ValueTypes() {}
+
+  /**
+   * The columns of an object.
+   *
+   * @return without fields where no value says of which type it is
+   */
+  public static StructType ofObject(ValueTape tape, int object) {
+    return struct(tape, object, 0);
+  }
+
+  /** The type of a value; null where it is null, or holds nothing that says. */
+  static DataType of(ValueTape tape, int node) {
+    return of(tape, node, 1);
+  }
+
+  private static DataType of(ValueTape tape, int node, int depth) {
+    return switch (tape.kind(node)) {
+      case ValueTape.NULL -> null;
+      case ValueTape.TRUE, ValueTape.FALSE -> PrimitiveType.BOOLEAN;
+      case ValueTape.INTEGER -> ofInteger(tape.logicalType(node));
+      case ValueTape.NUMBER -> ofNumber(tape, node);
+      case ValueTape.DOUBLE, ValueTape.FLOAT -> PrimitiveType.DOUBLE;
+      case ValueTape.BYTES -> ofBytes(tape, node);
+      case ValueTape.ARRAY -> depth == DEEPEST ? PrimitiveType.STRING : array(tape, node, depth);
+      case ValueTape.OBJECT -> depth == DEEPEST ? PrimitiveType.STRING : object(tape, node, depth);
+      default -> PrimitiveType.STRING;
+    };
+  }
+
+  private static DataType ofInteger(LogicalType logical) {
+    if (logical == null) {
+      return PrimitiveType.LONG;
+    }
+    return switch (logical) {
+      case DATE -> PrimitiveType.DATE;
+      case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, TIMESTAMP_NANOS -> PrimitiveType.TIMESTAMP;
+      default -> PrimitiveType.LONG;
+    };
+  }
+
+  private static DataType ofNumber(ValueTape tape, int node) {
+    String text =
+        new String(
+            tape.textArray(node),
+            tape.textStart(node),
+            tape.textLength(node),
+            StandardCharsets.US_ASCII);
+    if (!text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
+      return PrimitiveType.DOUBLE;
+    }
+    int digits = text.startsWith("-") ? text.length() - 1 : text.length();
+    if (digits <= MOST_LONG_DIGITS) {
+      return PrimitiveType.LONG;
+    }
+    return digits <= MOST_DIGITS ? new DecimalType(MOST_DIGITS, 0) : PrimitiveType.DOUBLE;
+  }
+
+  private static DataType ofBytes(ValueTape tape, int node) {
+    LogicalType logical = tape.logicalType(node);
+    if (logical == null) {
+      return PrimitiveType.BINARY;
+    }
+    return switch (logical) {
+      case DECIMAL ->
+          tape.scale(node) <= MOST_DIGITS
+              ? new DecimalType(MOST_DIGITS, tape.scale(node))
+              : PrimitiveType.STRING;
+      case UUID, DURATION -> PrimitiveType.STRING;
+      default -> PrimitiveType.BINARY;
+    };
+  }
+
+  private static DataType array(ValueTape tape, int node, int depth) {
+    DataType element = null;
+    for (int e = tape.firstElement(node); e != ValueTape.NONE; e = tape.nextElement(e)) {
+      element = both(element, of(tape, e, depth + 1));
+    }
+    return element == null ? null : new ArrayType(element, true);
+  }
+
+  private static DataType object(ValueTape tape, int node, int depth) {
+    StructType struct = struct(tape, node, depth);
+    return struct.fields().isEmpty() ? null : struct;
+  }
+
+  private static StructType struct(ValueTape tape, int object, int depth) {
+    List<StructField> fields = new ArrayList<>();
+    for (int m = tape.firstMember(object); m != ValueTape.NONE; m = tape.nextMember(m)) {
+      DataType type = of(tape, tape.value(m), depth + 1);
+      if (type != null) {
+        fields.add(StructField.nullable(name(tape, m), type));
+      }
+    }
+    return new StructType(fields);
+  }
+
+  static String name(ValueTape tape, int member) {
+    return new String(
+        tape.textArray(member),
+        tape.textStart(member),
+        tape.textLength(member),
+        StandardCharsets.UTF_8);
+  }
+
+  /** A type that takes the values of both; null is no type at all. A string takes anything. */
+  static DataType both(DataType one, DataType other) {
+    if (one == null || one.equals(other)) {
+      return other;
+    }
+    if (other == null) {
+      return one;
+    }
+    if (one instanceof StructType struct && other instanceof StructType more) {
+      return both(struct, more);
+    }
+    if (one instanceof ArrayType array && other instanceof ArrayType more) {
+      return new ArrayType(both(array.elementType(), more.elementType()), true);
+    }
+    if (isNumber(one) && isNumber(other)) {
+      return one == PrimitiveType.DOUBLE || other == PrimitiveType.DOUBLE
+          ? PrimitiveType.DOUBLE
+          : wholeNumbers(one, other);
+    }
+    return PrimitiveType.STRING;
+  }
+
+  private static boolean isNumber(DataType type) {
+    return type == PrimitiveType.LONG
+        || type == PrimitiveType.DOUBLE
+        || type instanceof DecimalType;
+  }
+
+  /** Of a long and decimals. */
+  private static DataType wholeNumbers(DataType one, DataType other) {
+    int scale = Math.max(scale(one), scale(other));
+    return scale == 0 ? new DecimalType(MOST_DIGITS, 0) : PrimitiveType.DOUBLE;
+  }
+
+  private static int scale(DataType type) {
+    return type instanceof DecimalType decimal ? decimal.scale() : 0;
+  }
+
+  /** The fields of both, in the order in which they came. */
+  public static StructType both(StructType one, StructType other) {
+    Map<String, DataType> types = new LinkedHashMap<>();
+    one.fields().forEach(field -> types.put(field.name(), field.type()));
+    other.fields().forEach(field -> types.merge(field.name(), field.type(), ValueTypes::both));
+    List<StructField> fields = new ArrayList<>();
+    types.forEach((name, type) -> fields.add(StructField.nullable(name, type)));
+    return new StructType(fields);
+  }
+}

@@ -1,0 +1,10 @@
+package io.deltaingest.formats.transform;
+
+/** Which messages become rows. Immutable. */
+record MessageFilter(String written, TransformSource source) {
+
+  static MessageFilter compile(String written, boolean decodedKeys) {
+    String subject = "Filter \"" + written + "\"";
+    return new MessageFilter(written, new SourceCompiler(subject, decodedKeys).compile(written));
+  }
+}
