@@ -8,6 +8,7 @@ import io.deltaingest.launcher.config.IngestRun;
 import io.deltaingest.launcher.config.ServeRun;
 import io.deltaingest.launcher.runtime.Rehearsal;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,6 +88,11 @@ public final class ClassesOfAStart {
         throws Exception {
       new Rehearsal(run, MESSAGE).perform(progress);
       return 0;
+    }
+
+    @Override
+    public int design(IngestRun run, PrintStream out) {
+      throw new IllegalStateException("ingest was asked for");
     }
 
     @Override
