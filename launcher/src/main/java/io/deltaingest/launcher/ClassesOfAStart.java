@@ -92,7 +92,7 @@ public final class ClassesOfAStart {
 
     @Override
     public int design(IngestRun run, PrintStream out) {
-      throw new IllegalStateException("ingest was asked for");
+      throw new UnsupportedOperationException("a rehearsal has no schema to show");
     }
 
     @Override
