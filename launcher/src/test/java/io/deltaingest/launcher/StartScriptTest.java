@@ -107,8 +107,6 @@ class StartScriptTest {
   void shouldStartWithoutAClassArchiveThatItCannotMakeOrIsNotToUse() throws Exception {
     for (Map<String, String> environment :
         List.of(
-            Map.<String, String>of(),
-            Map.of("MAKES_ARCHIVE", "broken"),
             Map.of("MAKES_ARCHIVE", "yes", "KDI_CLASSES", "off"),
             Map.of("MAKES_ARCHIVE", "yes", "KDI_CLASSES", "/no/such/folder/archive"),
             Map.of("MAKES_ARCHIVE", "yes", "KDI_JAVA_OPTS", "-Xshare:off"))) {
@@ -119,6 +117,19 @@ class StartScriptTest {
       assertThat(outcome.out()).doesNotContain("SharedArchiveFile").endsWith("serve\n");
       assertThat(directory.resolve("dist/lib")).isDirectoryNotContaining("glob:**.{jsa,making}");
     }
+  }
+
+  @Test
+  void shouldTryOnceToMakeAClassArchiveThatDoesNotWork() throws Exception {
+    for (int start = 0; start < 2; start++) {
+      Outcome outcome = run(Map.of("MAKES_ARCHIVE", "broken"), "serve");
+
+      assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(42);
+      assertThat(outcome.out()).doesNotContain("SharedArchiveFile").endsWith("serve\n");
+    }
+
+    assertThat(directory.resolve("runs")).hasContent("run");
+    assertThat(directory.resolve("dist/lib")).isDirectoryNotContaining("glob:**.making");
   }
 
   @Test

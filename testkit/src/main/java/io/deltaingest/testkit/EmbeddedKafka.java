@@ -199,7 +199,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         // Tests time members out in less than the default's six seconds.
         Map.entry("group.min.session.timeout.ms", "100"),
         Map.entry("group.consumer.min.heartbeat.interval.ms", "100"),
-        Map.entry("group.consumer.heartbeat.interval.ms", "300"),
+        Map.entry("group.consumer.heartbeat.interval.ms", "100"),
         Map.entry("num.network.threads", "2"),
         Map.entry("num.io.threads", "4"),
         // The default takes 128 MiB of heap, and looks for something to clean every 15 s.
