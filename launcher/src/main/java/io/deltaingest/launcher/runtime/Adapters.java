@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,29 +147,43 @@ final class Adapters implements LoopFactory, AutoCloseable {
 
   @Override
   public WorkerParts create(StreamConfig config, int worker) {
+    return create(config, worker, share -> source(config, worker, share));
+  }
+
+  /**
+   * As {@link #create(StreamConfig, int)}, with another source of messages.
+   *
+   * @param from called once, for the heap that the worker may take
+   */
+  WorkerParts create(
+      StreamConfig config, int worker, Function<HeapBudget.Share, MessageSource> from) {
     HeapBudget.Share share = budget.join();
     try {
-      return create(config, worker, share);
+      return create(config, worker, share, from.apply(share));
     } catch (RuntimeException | Error refused) {
       share.close();
       throw refused;
     }
   }
 
-  private WorkerParts create(StreamConfig config, int worker, HeapBudget.Share share) {
-    MessageRowTransformerFactory transformers = transformers(config);
+  private MessageSource source(StreamConfig config, int worker, HeapBudget.Share share) {
     StreamConfig.Source from = config.source();
-    MessageSource source =
-        sources.create(
-            brokers(config),
-            from.kafka(),
-            from.group(),
-            from.topic(),
-            worker,
-            config.workers(),
-            share.fetchBytes());
+    return sources.create(
+        brokers(config),
+        from.kafka(),
+        from.group(),
+        from.topic(),
+        worker,
+        config.workers(),
+        share.fetchBytes());
+  }
+
+  private WorkerParts create(
+      StreamConfig config, int worker, HeapBudget.Share share, MessageSource source) {
+    MessageRowTransformerFactory transformers;
     OpenTables opened;
     try {
+      transformers = transformers(config);
       opened =
           OpenTables.open(
               tables,

@@ -502,6 +502,36 @@ class IngestCommandTest {
   }
 
   @Test
+  void shouldLetKafkaSettingsBeatTheEnvironmentInWhateverFormTheySayTheSame() {
+    command.environment.putAll(
+        Map.of(
+            "KAFKA_DELTA_INGEST_CERT", "cert",
+            "KAFKA_DELTA_INGEST_KEY", "key",
+            "KAFKA_DELTA_INGEST_CA", "ca",
+            "KAFKA_DELTA_INGEST_SCRAM_JSON", "{\"username\":\"u\",\"password\":\"p\"}"));
+
+    assertThat(
+            command
+                .ingest(
+                    "-K",
+                    "ssl.keystore.location=mine.p12",
+                    "-K",
+                    "ssl.ca.location=ca.pem",
+                    "-K",
+                    "sasl.jaas.config=mine")
+                .stream()
+                .source()
+                .kafka()
+                .values())
+        .isEqualTo(
+            Map.of(
+                "bootstrap.servers", "localhost:9092",
+                "ssl.keystore.location", "mine.p12",
+                "ssl.ca.location", "ca.pem",
+                "sasl.jaas.config", "mine"));
+  }
+
+  @Test
   void shouldNotShowCredentialsThatItCannotRead() {
     command.environment.put("KAFKA_DELTA_INGEST_SCRAM_JSON", "hunter2");
     assertThat(command.refused())
