@@ -19,8 +19,7 @@ public final class FormatRules {
     if (type == MessageFormat.Type.PROTOBUF || type == MessageFormat.Type.PROTOBUF_REGISTRY) {
       return List.of(new FormatProblem("type", "Protobuf is not supported in this version"));
     }
-    boolean takesSchema =
-        type == MessageFormat.Type.AVRO || type == MessageFormat.Type.SOE_AVRO;
+    boolean takesSchema = type == MessageFormat.Type.AVRO || type == MessageFormat.Type.SOE_AVRO;
     if (hasSchema && !takesSchema) {
       problems.add(new FormatProblem("schema", "is of use with avro and soe-avro only"));
     }

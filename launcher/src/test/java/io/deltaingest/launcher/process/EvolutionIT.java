@@ -175,7 +175,9 @@ class EvolutionIT {
         assertThat(rows.get(id)).isEqualTo(expected);
       }
     }
-    assertThat(metadataActions(table)).as("one for each column at most").isBetween(KINDS / 2, KINDS + 1);
+    assertThat(metadataActions(table))
+        .as("one for each column at most")
+        .isBetween(KINDS / 2, KINDS + 1);
     if (System.getenv("KDI_TEST_PYTHON") != null) {
       JsonNode read = PeerEngine.DELTA_RS.read(table, "id", List.of("c0 IS NOT NULL"), List.of());
       assertThat(read.get("rows")).hasSize(MESSAGES);
