@@ -146,7 +146,7 @@ class EvolutionIT {
           .atMost(Duration.ofSeconds(90))
           .until(() -> first.log().contains("Assigned") && second.log().contains("Assigned"));
       for (int done = 0; done < MESSAGES; done += BATCH) {
-        long before = newestVersion(table);
+        int before = newestVersion(table);
         produce(topic, message, done);
         await().atMost(Duration.ofSeconds(60)).until(() -> newestVersion(table) > before);
         if (done == MESSAGES / 2) {
@@ -232,7 +232,7 @@ class EvolutionIT {
         .endRecord();
   }
 
-  private static long newestVersion(Path table) {
+  private static int newestVersion(Path table) {
     return entries(table).size() - 1;
   }
 
