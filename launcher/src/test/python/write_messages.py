@@ -19,7 +19,7 @@ from decimal import Decimal
 import cramjam
 import fastavro
 
-CODECS = ["null", "deflate", "snappy", "bzip2"]
+CODECS = ["null", "deflate", "snappy"]
 
 
 def main():

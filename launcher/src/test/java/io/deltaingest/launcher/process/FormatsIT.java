@@ -72,7 +72,6 @@ class FormatsIT {
     Files.copy(TypedRows.AVRO_FILE, schemas.resolve("new.avsc"));
     List<Run> runs =
         List.of(
-            new Run("json", each(FormatsIT::json)),
             new Run("json-text", each(FormatsIT::json), "--json", ""),
             new Run("containers", containers(), "--avro", ""),
             new Run("resolved", mixed(), "--avro", TypedRows.AVRO_FILE.toString()),
@@ -244,7 +243,6 @@ class FormatsIT {
             CodecFactory.nullCodec(),
             CodecFactory.deflateCodec(6),
             CodecFactory.snappyCodec(),
-            CodecFactory.bzip2Codec(),
             CodecFactory.zstandardCodec(3));
     List<byte[]> messages = new ArrayList<>();
     for (int from = 0; from < rows.size(); from += ROWS_OF_A_CONTAINER) {

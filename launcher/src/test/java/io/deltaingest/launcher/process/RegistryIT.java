@@ -30,7 +30,7 @@ class RegistryIT {
 
   private static final String SUBJECT = "orders-value";
   private static final int UNKNOWN_ID = 4711;
-  private static final Duration OUTAGE = Duration.ofSeconds(5);
+  private static final Duration OUTAGE = Duration.ofSeconds(8);
   private static final String SCHEMA =
       "{\"type\":\"struct\",\"fields\":["
           + IntStream.rangeClosed(1, 5)
@@ -128,7 +128,7 @@ class RegistryIT {
     assertThat(rows(table)).containsExactlyElementsOf(expected);
     try (ForeignTable read = new ForeignTable(deadLetters, "date")) {
       assertThat(read.rows("SELECT kafka_offset, error_class FROM t ORDER BY 1"))
-          .containsExactly(List.of("94", "unknown-schema-id"), List.of("99", "unknown-schema-id"));
+          .containsExactly(List.of("94", "unknown-schema-id"), List.of("100", "unknown-schema-id"));
     }
   }
 
