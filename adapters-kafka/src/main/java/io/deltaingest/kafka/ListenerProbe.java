@@ -23,8 +23,8 @@ import org.apache.kafka.common.KafkaException;
  * the alert of a listener with TLS for the length of an answer, and allocates that: 336 MiB.
  *
  * <p>Asks the first broker that answers, by connections of its own: an {@code ApiVersions} request,
- * which any listener without TLS answers, then {@code SaslHandshake}, which tells whether it wants a
- * login (Kafka protocol; KIP-43). Sends no credentials. Blocks for some seconds at most.
+ * which any listener without TLS answers, then {@code SaslHandshake}, which tells whether it wants
+ * a login (Kafka protocol; KIP-43). Sends no credentials. Blocks for some seconds at most.
  */
 final class ListenerProbe {
 
@@ -85,7 +85,8 @@ final class ListenerProbe {
         throw wantsTls(address);
       }
       if (speech == Speech.KAFKA && settings.tls()) {
-        throw mismatch(address, "does not speak TLS", settings.sasl() ? "SASL_PLAINTEXT" : "PLAINTEXT");
+        throw mismatch(
+            address, "does not speak TLS", settings.sasl() ? "SASL_PLAINTEXT" : "PLAINTEXT");
       }
       if (!settings.sasl() && wantsLogin(address)) {
         throw mismatch(

@@ -25,7 +25,8 @@ final class PrivateKeyPem {
   private static final byte[] VERSION_0 = Der.element(Der.INTEGER, new byte[] {0});
   private static final byte[] RSA =
       Der.element(
-          Der.OBJECT_ID, new byte[] {0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0xd, 1, 1, 1});
+          Der.OBJECT_ID,
+          new byte[] {0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0xd, 1, 1, 1});
   private static final byte[] EC =
       Der.element(Der.OBJECT_ID, new byte[] {0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1});
 
@@ -45,8 +46,7 @@ final class PrivateKeyPem {
         blocks.stream()
             .filter(block -> block.label().endsWith("PRIVATE KEY"))
             .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException("holds no private key in PEM form"));
+            .orElseThrow(() -> new IllegalArgumentException("holds no private key in PEM form"));
     if (key.encrypted()) {
       throw new IllegalArgumentException(
           "is encrypted in OpenSSL's older form, which Java does not read; convert it with"
@@ -58,7 +58,8 @@ final class PrivateKeyPem {
       case "RSA PRIVATE KEY" ->
           parse(envelope(Der.element(Der.SEQUENCE, RSA, Der.element(Der.NULL)), key.content()));
       case "EC PRIVATE KEY" ->
-          parse(envelope(Der.element(Der.SEQUENCE, EC, curve(key.content(), blocks)), key.content()));
+          parse(
+              envelope(Der.element(Der.SEQUENCE, EC, curve(key.content(), blocks)), key.content()));
       default ->
           throw new IllegalArgumentException(
               "holds a "
@@ -69,8 +70,7 @@ final class PrivateKeyPem {
   }
 
   private static byte[] envelope(byte[] algorithm, byte[] key) {
-    return Der.element(
-        Der.SEQUENCE, VERSION_0, algorithm, Der.element(Der.OCTET_STRING, key));
+    return Der.element(Der.SEQUENCE, VERSION_0, algorithm, Der.element(Der.OCTET_STRING, key));
   }
 
   /** The named curve: in the key itself or, by some versions of OpenSSL, in a block before it. */

@@ -104,9 +104,7 @@ final class SecurityFailures {
         }
         return Problem.of(
             what,
-            "The broker's certificate is of no authority that is trusted here ("
-                + text(root)
-                + ")",
+            "The broker's certificate is of no authority that is trusted here (" + text(root) + ")",
             "Give the certificate of the broker's authority with ssl.ca.location or ssl.ca.pem");
       }
       if (cause instanceof CertificateException && named(text(cause))) {

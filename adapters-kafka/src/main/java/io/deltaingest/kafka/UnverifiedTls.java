@@ -60,12 +60,10 @@ public final class UnverifiedTls implements SslEngineFactory {
       return null;
     }
     Object ofKey = configs.get(SslConfigs.SSL_KEY_PASSWORD_CONFIG);
-    Object password =
-        ofKey == null ? configs.get(SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG) : ofKey;
+    Object password = ofKey == null ? configs.get(SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG) : ofKey;
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(
-        own, password instanceof Password known ? known.value().toCharArray() : null);
+    factory.init(own, password instanceof Password known ? known.value().toCharArray() : null);
     return factory.getKeyManagers();
   }
 

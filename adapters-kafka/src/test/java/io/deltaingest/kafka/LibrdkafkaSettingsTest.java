@@ -32,7 +32,8 @@ class LibrdkafkaSettingsTest {
     assertThat(names())
         .hasSizeGreaterThan(190)
         .doesNotHaveDuplicates()
-        .contains("builtin.features", "sasl.oauthbearer.method", "queued.min.messages", "linger.ms");
+        .contains(
+            "builtin.features", "sasl.oauthbearer.method", "queued.min.messages", "linger.ms");
   }
 
   @ParameterizedTest

@@ -139,10 +139,8 @@ class RefusedConnectionTest {
 
   @Test
   void shouldSayThatTheListenerSpeaksTls() {
-    assertRefused(
-        Listener.TLS, Map.of(), "speaks TLS", "security.protocol is PLAINTEXT", "=SSL");
-    assertRefused(
-        Listener.SASL_TLS, sasl("sasl_plaintext", "PLAIN"), "speaks TLS", "=SASL_SSL");
+    assertRefused(Listener.TLS, Map.of(), "speaks TLS", "security.protocol is PLAINTEXT", "=SSL");
+    assertRefused(Listener.SASL_TLS, sasl("sasl_plaintext", "PLAIN"), "speaks TLS", "=SASL_SSL");
   }
 
   @Test
@@ -160,8 +158,7 @@ class RefusedConnectionTest {
   @Test
   void shouldSayThatTheListenerWantsALogin() {
     String[] hasty = {"default.api.timeout.ms", "1500"};
-    assertRefused(
-        Listener.SASL, with(Map.of(), hasty), "wants a login (SASL)", "=SASL_PLAINTEXT");
+    assertRefused(Listener.SASL, with(Map.of(), hasty), "wants a login (SASL)", "=SASL_PLAINTEXT");
     assertRefused(Listener.SASL_TLS, tls(hasty), "wants a login (SASL)", "=SASL_SSL");
   }
 
@@ -185,16 +182,14 @@ class RefusedConnectionTest {
 
     try (MessageSource source =
         Broker.sources()
-            .create(
-                KAFKA.brokers(Listener.SASL), KafkaSettings.of(bob), "group", "denied", 0, 1)) {
+            .create(KAFKA.brokers(Listener.SASL), KafkaSettings.of(bob), "group", "denied", 0, 1)) {
       assertClear(
           catchThrowableOfType(IngestException.class, source::describeTopic),
           bob,
           "denied",
           "Grant READ and DESCRIBE on topic denied");
     }
-    try (Reader reader =
-        new Reader(KAFKA.brokers(Listener.SASL), TOPIC, "denied-group", bob)) {
+    try (Reader reader = new Reader(KAFKA.brokers(Listener.SASL), TOPIC, "denied-group", bob)) {
       assertClear(
           catchThrowableOfType(
               IngestException.class, () -> reader.pollUntil(() -> !reader.values().isEmpty())),
@@ -274,8 +269,7 @@ class RefusedConnectionTest {
         IngestException.class,
         () -> {
           try (MessageSource source =
-              Broker.sources()
-                  .create(brokers, KafkaSettings.of(settings), "group", TOPIC, 0, 1)) {
+              Broker.sources().create(brokers, KafkaSettings.of(settings), "group", TOPIC, 0, 1)) {
             source.describeTopic();
             source.endOffsets(Set.of(0));
           }

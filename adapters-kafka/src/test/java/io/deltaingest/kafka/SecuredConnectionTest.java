@@ -141,7 +141,10 @@ class SecuredConnectionTest {
 
     assertReads(Listener.SASL, oauth(KAFKA.tokens().tokenUrl()));
 
-    assertThat(KAFKA.tokens().requests()).hasSizeGreaterThan(before).last().asString()
+    assertThat(KAFKA.tokens().requests())
+        .hasSizeGreaterThan(before)
+        .last()
+        .asString()
         .contains("grant_type=client_credentials")
         .contains("scope=ingest");
   }

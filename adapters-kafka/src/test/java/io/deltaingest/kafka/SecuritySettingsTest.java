@@ -81,11 +81,16 @@ class SecuritySettingsTest {
     ClientSettings settings =
         translate(
             Map.of(
-                "security.protocol", "ssl",
-                "ssl.ca.pem", "Bag Attributes\n" + CHAIN,
-                "ssl.certificate.pem", OTHER_CHAIN + CHAIN,
-                "ssl.key.pem", PemFiles.read("rsa-pkcs8-encrypted"),
-                "ssl.key.password", PemFiles.PASSWORD));
+                "security.protocol",
+                "ssl",
+                "ssl.ca.pem",
+                "Bag Attributes\n" + CHAIN,
+                "ssl.certificate.pem",
+                OTHER_CHAIN + CHAIN,
+                "ssl.key.pem",
+                PemFiles.read("rsa-pkcs8-encrypted"),
+                "ssl.key.password",
+                PemFiles.PASSWORD));
 
     assertThat(settings.consumer())
         .containsEntry("ssl.truststore.type", "PEM")
@@ -206,7 +211,8 @@ class SecuritySettingsTest {
         "sasl.mechanism=SCRAM-SHA-512 needs sasl.username and sasl.password");
     assertRefused(
         Map.of("security.protocol", "sasl_ssl", "sasl.mechanism", "SCRAM-SHA-1024"),
-        "sasl.mechanism=SCRAM-SHA-1024 is not known", "PLAIN");
+        "sasl.mechanism=SCRAM-SHA-1024 is not known",
+        "PLAIN");
     assertRefused(
         Map.of("security.protocol", "sasl_ssl", "sasl.mechanism", "GSSAPI"), "sasl.jaas.config");
     assertRefused(
