@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -71,6 +72,8 @@ public final class SecuredKafka implements AutoCloseable {
 
   private static final String SECURITY = "org.apache.kafka.common.security.";
   private static final String STORE_PASSWORD = "storage";
+  private static final List<ScramMechanism> SCRAM =
+      List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512);
 
   private final Path dir;
   private final CertificateAuthority authority;
@@ -227,22 +230,23 @@ public final class SecuredKafka implements AutoCloseable {
         });
   }
 
-  /** Denies the user all access to a topic or group. */
+  /** Denies the user all access to a topic or group; everybody else keeps it. */
   public void deny(String user, ResourceType type, String name) {
+    ResourcePattern resource = new ResourcePattern(type, name, PatternType.LITERAL);
     withAdmin(
         admin ->
             await(
                 admin
                     .createAcls(
                         List.of(
-                            new AclBinding(
-                                new ResourcePattern(type, name, PatternType.LITERAL),
-                                new AccessControlEntry(
-                                    "User:" + user,
-                                    "*",
-                                    AclOperation.ALL,
-                                    AclPermissionType.DENY))))
+                            new AclBinding(resource, all("User:" + user, AclPermissionType.DENY)),
+                            // Without it, the list of this resource would shut all others out.
+                            new AclBinding(resource, all("User:*", AclPermissionType.ALLOW))))
                     .all()));
+  }
+
+  private static AccessControlEntry all(String principal, AclPermissionType permission) {
+    return new AccessControlEntry(principal, "*", AclOperation.ALL, permission);
   }
 
   /** All connections end; users, topics and access lists stay. */
@@ -261,10 +265,7 @@ public final class SecuredKafka implements AutoCloseable {
     }
   }
 
-  private static final List<ScramMechanism> SCRAM =
-      List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512);
-
-  private void withAdmin(java.util.function.Consumer<Admin> work) {
+  private void withAdmin(Consumer<Admin> work) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       work.accept(admin);
     }
