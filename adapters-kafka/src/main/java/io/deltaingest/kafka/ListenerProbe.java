@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import org.apache.kafka.common.KafkaException;
  */
 final class ListenerProbe {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final short API_VERSIONS = 18;
   private static final short SASL_HANDSHAKE = 17;
   private static final int ILLEGAL_SASL_STATE = 34;
@@ -41,6 +42,8 @@ final class ListenerProbe {
   private enum Speech {
     KAFKA,
     TLS,
+    /** Somebody is there, and says nothing: there is no use in asking more. */
+    NOTHING,
     /** Nobody is there, or who is says nothing to the point. */
     UNKNOWN
   }
@@ -63,7 +66,7 @@ final class ListenerProbe {
         if (speech == Speech.TLS) {
           throw wantsTls(address);
         }
-        if (speech == Speech.KAFKA) {
+        if (speech == Speech.KAFKA || speech == Speech.NOTHING) {
           return;
         }
       }
@@ -78,6 +81,9 @@ final class ListenerProbe {
   void explainSilence() {
     for (InetSocketAddress address : addresses()) {
       Speech speech = plainSpeech(address);
+      if (speech == Speech.NOTHING) {
+        return;
+      }
       if (speech == Speech.UNKNOWN && !settings.tls() && speaksTls(address)) {
         speech = Speech.TLS;
       }
@@ -137,6 +143,8 @@ final class ListenerProbe {
         return Speech.TLS;
       }
       return in.readInt() == CORRELATION ? Speech.KAFKA : Speech.UNKNOWN;
+    } catch (SocketTimeoutException e) {
+      return Speech.NOTHING;
     } catch (IOException e) {
       return Speech.UNKNOWN;
     }
@@ -168,11 +176,13 @@ final class ListenerProbe {
     }
   }
 
-  private static Socket connect(InetSocketAddress address) throws IOException {
+  private Socket connect(InetSocketAddress address) throws IOException {
+    int patience =
+        (int) Math.min(PATIENCE.toMillis(), Math.max(1, settings.lookUpTimeout().toMillis() / 2));
     Socket socket = new Socket();
     try {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-      socket.connect(address, (int) PATIENCE.toMillis());
+      socket.setSoTimeout(patience);
+      socket.connect(address, patience);
       return socket;
     } catch (IOException e) {
       socket.close();
@@ -181,7 +191,7 @@ final class ListenerProbe {
   }
 
   /** Whoever answers is believed: nothing is told to it. */
-  private static Socket secure(InetSocketAddress address) throws IOException {
+  private Socket secure(InetSocketAddress address) throws IOException {
     Socket plain = connect(address);
     try {
       SSLSocket socket =
