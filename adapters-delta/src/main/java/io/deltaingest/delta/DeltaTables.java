@@ -6,17 +6,20 @@ import io.deltaingest.delta.log.DeltaDeadLetterStore;
 import io.deltaingest.delta.log.DeltaOffsetStore;
 import io.deltaingest.delta.log.DeltaTableLog;
 import io.deltaingest.delta.log.KernelReader;
+import io.deltaingest.delta.log.SchemaJson;
 import io.deltaingest.delta.log.SnapshotReader;
 import io.deltaingest.delta.sink.CommitLane;
 import io.deltaingest.delta.sink.DeltaTableSink;
 import io.deltaingest.delta.standalone.StandaloneReader;
 import io.deltaingest.delta.store.TableLocations;
 import io.deltaingest.delta.store.TableStorage;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.port.DeadLetterStore;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.OffsetStore;
 import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.stream.StreamConfig;
+import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Where the launcher gets offset stores and sinks. One for the process: workers and streams that
@@ -60,8 +64,22 @@ public final class DeltaTables {
    * @throws io.deltaingest.domain.error.TransientException when storage does not answer
    */
   public DeltaTable open(StreamConfig.Table config) {
+    return open(
+        config,
+        () -> {
+          throw new IllegalStateException("nobody works out the columns of " + config.location());
+        });
+  }
+
+  /**
+   * As {@link #open(StreamConfig.Table)}.
+   *
+   * @param columns what a table gets that is to be created and has no schema in the configuration;
+   *     asked for only then
+   */
+  public DeltaTable open(StreamConfig.Table config, Supplier<StructType> columns) {
     TableStorage storage = TableLocations.resolve(config.location());
-    ensureTable(storage, config);
+    ensureTable(storage, config, columns);
     storage.checkWritable();
     return new DeltaTable(config, acquire(storage, config.engine()));
   }
@@ -77,7 +95,13 @@ public final class DeltaTables {
     }
   }
 
-  private void ensureTable(TableStorage storage, StreamConfig.Table config) {
+  /** Columns as a schema in Delta's JSON form, as {@code --schema} takes it. */
+  public static String schemaJson(StructType columns) {
+    return SchemaJson.write(columns);
+  }
+
+  private void ensureTable(
+      TableStorage storage, StreamConfig.Table config, Supplier<StructType> columns) {
     try {
       if (hasVersions(storage)) {
         return;
@@ -88,7 +112,11 @@ public final class DeltaTables {
     if (config.create().isEmpty()) {
       throw DeltaTableLog.noTable(storage.location());
     }
-    new TableCreator(engineInfo, clock).create(storage, config.create().get());
+    CreateTable create = config.create().get();
+    if (create.schemaJson().isEmpty()) {
+      create = new CreateTable(schemaJson(columns.get()), create.partitionBy());
+    }
+    new TableCreator(engineInfo, clock).create(storage, create);
   }
 
   private static boolean hasVersions(TableStorage storage) throws IOException {

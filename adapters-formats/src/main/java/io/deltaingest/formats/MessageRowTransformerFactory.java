@@ -4,6 +4,7 @@ import io.deltaingest.domain.model.TableSchema;
 import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.port.RowTransformerFactory;
 import io.deltaingest.domain.port.SchemaRegistry;
+import io.deltaingest.domain.port.SchemaSampler;
 import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.RegistryConfig;
 import io.deltaingest.domain.stream.StreamConfig.SchemaEvolution;
@@ -64,6 +65,11 @@ public final class MessageRowTransformerFactory implements RowTransformerFactory
         registry -> {
           throw new IllegalStateException("JSON has no registry: " + registry);
         });
+  }
+
+  /** A sampler of the same messages, for a table that is still to be made. */
+  public SchemaSampler sampler() {
+    return new MessageSchemaSampler(decoders, transforms.newPipeline());
   }
 
   @Override

@@ -62,7 +62,7 @@ final class FakeCodec implements StreamConfigCodec {
                 .put(
                     "create",
                     new JsonObject()
-                        .put("schema", new JsonObject(create.schemaJson()))
+                        .put("schema", new JsonObject(create.schemaJson().orElseThrow()))
                         .put("partitionBy", create.partitionBy())))
         .put("maxMessagesPerBatch", config.maxMessagesPerBatch())
         .put(

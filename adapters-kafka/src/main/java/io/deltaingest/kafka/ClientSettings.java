@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.consumer.RoundRobinAssignor;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
 
 /**
  * What the consumer and the admin client are told: defaults of ours, over them the user's settings,
@@ -54,13 +57,17 @@ final class ClientSettings {
     consumer.putAll(ours(brokers, member));
     distinguishWorkers(consumer, user, member);
     fitProtocol(consumer, user, allWarnings);
-    List<String> secrets =
-        written.values().entrySet().stream()
-            .filter(entry -> KafkaSettings.isSecret(entry.getKey()))
-            .map(Map.Entry::getValue)
-            .filter(value -> value.length() >= MIN_SECRET_LENGTH)
-            .toList();
+    List<String> secrets = new ArrayList<>(secretsOf(written.values()));
+    secrets.addAll(secretsOf(user));
     return new ClientSettings(brokers, consumer, allWarnings, secrets);
+  }
+
+  private static List<String> secretsOf(Map<String, ?> settings) {
+    return settings.entrySet().stream()
+        .filter(entry -> KafkaSettings.isSecret(entry.getKey()))
+        .map(entry -> String.valueOf(entry.getValue()))
+        .filter(value -> value.length() >= MIN_SECRET_LENGTH)
+        .toList();
   }
 
   private static Map<String, Object> defaults(GroupMember member, FetchSizes fetches) {
@@ -150,6 +157,36 @@ final class ClientSettings {
             number(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
     admin.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(request));
     return admin;
+  }
+
+  /** One of Kafka's names, as {@code SASL_SSL}. */
+  String securityProtocol() {
+    return String.valueOf(
+        consumer.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT"));
+  }
+
+  boolean tls() {
+    return securityProtocol().endsWith("SSL");
+  }
+
+  boolean sasl() {
+    return securityProtocol().startsWith("SASL_");
+  }
+
+  String mechanism() {
+    return String.valueOf(consumer.getOrDefault(SaslConfigs.SASL_MECHANISM, "GSSAPI"));
+  }
+
+  /** Where tokens come from; empty where there are none. */
+  String tokenUrl() {
+    return String.valueOf(
+        consumer.getOrDefault(SaslConfigs.SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL, ""));
+  }
+
+  /** Whether the client has something to show to a broker that asks who it is. */
+  boolean hasClientCertificate() {
+    return consumer.containsKey(SslConfigs.SSL_KEYSTORE_KEY_CONFIG)
+        || consumer.containsKey(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG);
   }
 
   /** How long a look-up may take. */

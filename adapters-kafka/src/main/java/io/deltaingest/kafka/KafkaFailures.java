@@ -6,6 +6,7 @@ import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
 import java.util.List;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -64,9 +65,8 @@ final class KafkaFailures {
   IngestException of(String doing, Throwable failure) {
     String what = "Can't " + doing + " at " + settings.brokers();
     String cause = settings.withoutSecrets(String.valueOf(failure.getMessage()));
-    if (failure instanceof AuthenticationException) {
-      return new ConfigurationException(
-          Problem.of(what, cause, "Check security.protocol, sasl.* and ssl.* settings"), failure);
+    if (failure instanceof AuthenticationException refused) {
+      return new ConfigurationException(new SecurityFailures(settings).of(what, refused), failure);
     }
     if (failure instanceof GroupAuthorizationException) {
       return new ConfigurationException(
@@ -101,8 +101,13 @@ final class KafkaFailures {
   /** A client that could not be made of its settings. */
   IngestException ofCreation(KafkaException failure) {
     Throwable root = failure;
+    boolean login = false;
     while (root.getCause() != null) {
       root = root.getCause();
+      login |= root instanceof LoginException;
+    }
+    if (login && settings.mechanism().equals("OAUTHBEARER")) {
+      return new SecurityFailures(settings).ofTokenRequest(root);
     }
     String cause = settings.withoutSecrets(String.valueOf(root.getMessage()));
     if (root instanceof ConfigException && cause.contains(UNRESOLVABLE)) {

@@ -68,12 +68,8 @@ final class KafkaSettingsTranslator {
     KafkaSettingsTranslator translator = new KafkaSettingsTranslator();
     Map<String, String> written = settings.values();
     written.forEach((name, value) -> translator.take(name, value, brokers, written));
-    new SecuritySettings(
-            SecuritySettings.selectFrom(written),
-            translator.java,
-            translator.problems,
-            translator.warnings)
-        .translate();
+    SecuritySettings.translate(
+        new Translation(written, translator.java, translator.problems, translator.warnings));
     if (!translator.problems.isEmpty()) {
       throw new ConfigurationException(
           Problem.of("Kafka settings can't be used", String.join("; ", translator.problems), ""));
@@ -91,10 +87,6 @@ final class KafkaSettingsTranslator {
       warnings.add(name + " has no effect: " + SettingNames.OURS.get(name));
     } else if (SettingNames.REFUSED.containsKey(name)) {
       problems.add(name + " is not supported: " + SettingNames.REFUSED.get(name));
-    } else if (name.equals(SecuritySettings.VERIFICATION)) {
-      if (!value.equalsIgnoreCase("true")) {
-        problems.add(name + "=" + value + " is not supported: give the CA with ssl.ca.pem");
-      }
     } else if (SettingNames.RENAMED.containsKey(name)) {
       put(SettingNames.RENAMED.get(name), name, value);
     } else if (SettingNames.JAVA.contains(name)) {

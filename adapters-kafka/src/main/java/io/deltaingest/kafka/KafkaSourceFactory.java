@@ -1,5 +1,6 @@
 package io.deltaingest.kafka;
 
+import io.deltaingest.domain.port.Message;
 import io.deltaingest.domain.port.MessageSource;
 import io.deltaingest.domain.stream.KafkaSettings;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +83,34 @@ public final class KafkaSourceFactory {
     return create(brokers, settings, new GroupMember(group, topic, worker, workers), memory);
   }
 
+  /**
+   * Shows the first messages of a topic, without the group's knowing. Blocks.
+   *
+   * @param most messages at the most, of those that are there now
+   * @param into shown one message after the other, as {@link
+   *     io.deltaingest.domain.port.MessageBatch} does
+   * @return how many were shown
+   * @throws io.deltaingest.domain.error.ConfigurationException as {@link #create}, and when there
+   *     is no such topic, or it may not be read
+   * @throws io.deltaingest.domain.error.TransientException when no broker answers
+   */
+  public int sample(
+      String brokers,
+      KafkaSettings settings,
+      String group,
+      String topic,
+      int most,
+      java.util.function.Consumer<Message> into) {
+    GroupMember member = new GroupMember(group, topic, 0, 1);
+    ClientSettings client =
+        KafkaSettingsTranslator.translate(brokers, settings, member, FetchSizes.LARGEST);
+    KafkaFailures failures = new KafkaFailures(client, topic, group);
+    int partitions = new KafkaTopics(client, failures).describe(topic).partitionCount();
+    return new TopicSample(
+            open(client, new ByteBufferDeserializer(), failures), failures, client.lookUpTimeout())
+        .read(topic, partitions, most, into);
+  }
+
   private MessageSource create(
       String brokers, KafkaSettings settings, GroupMember member, FetchMemory memory) {
     FetchSizes fetches = FetchSizes.within(memory.fetchBytes());
@@ -96,7 +126,7 @@ public final class KafkaSourceFactory {
   }
 
   private Consumer<ByteBuffer, ByteBuffer> open(
-      ClientSettings settings, HugeRecords values, KafkaFailures failures) {
+      ClientSettings settings, Deserializer<ByteBuffer> values, KafkaFailures failures) {
     try {
       return KafkaReadStream.create(
               vertx, settings.consumer(), new ByteBufferDeserializer(), values)

@@ -27,9 +27,11 @@ final class KafkaTopics {
 
   private final ClientSettings settings;
   private final KafkaFailures failures;
+  private final ListenerProbe probe;
 
   KafkaTopics(ClientSettings settings, KafkaFailures failures) {
     this.settings = settings;
+    this.probe = new ListenerProbe(settings);
     this.failures = failures;
   }
 
@@ -38,6 +40,7 @@ final class KafkaTopics {
    * @throws TransientException when the broker does not answer in time
    */
   TopicDescription describe(String topic) {
+    probe.refusePlaintextForTls();
     Admin admin = open();
     try {
       org.apache.kafka.clients.admin.TopicDescription found =
@@ -47,7 +50,11 @@ final class KafkaTopics {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw missing(topic, admin);
       }
-      throw failures.of("describe topic " + topic, e.getCause());
+      IngestException failure = failures.of("describe topic " + topic, e.getCause());
+      if (failure instanceof TransientException) {
+        probe.explainSilence();
+      }
+      throw failure;
     } finally {
       admin.close(Duration.ZERO);
     }
@@ -83,6 +90,7 @@ final class KafkaTopics {
     try {
       return future.get(settings.lookUpTimeout().toMillis() + 1000, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
+      probe.explainSilence();
       throw noAnswer("No answer in " + settings.lookUpTimeout().toMillis() + " ms", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -25,7 +25,14 @@ final class SettingNames {
           entry("socket.receive.buffer.bytes", "receive.buffer.bytes"),
           entry("fetch.wait.max.ms", "fetch.max.wait.ms"),
           entry("fetch.message.max.bytes", "max.partition.fetch.bytes"),
-          entry("sasl.mechanisms", "sasl.mechanism"));
+          entry("sasl.mechanisms", "sasl.mechanism"),
+          entry("sasl.oauthbearer.client.id", "sasl.oauthbearer.client.credentials.client.id"),
+          entry(
+              "sasl.oauthbearer.client.secret",
+              "sasl.oauthbearer.client.credentials.client.secret"),
+          entry(
+              "sasl.oauthbearer.assertion.jwt.template.file",
+              "sasl.oauthbearer.assertion.template.file"));
 
   /** Where the brokers are: said apart from the other settings. */
   static final Set<String> BROKERS = Set.of(BOOTSTRAP_SERVERS, "metadata.broker.list");
@@ -48,7 +55,7 @@ final class SettingNames {
               "the table says where to read; where a partition starts that it does not have is an"
                   + " option of its own"));
 
-  /** Settings that {@link SecuritySettings} turns into Java's. */
+  /** Settings that {@link TlsSettings} and {@link SaslSettings} turn into Java's. */
   static final Set<String> SECURITY =
       Set.of(
           "sasl.username",
@@ -58,7 +65,15 @@ final class SettingNames {
           "ssl.certificate.location",
           "ssl.certificate.pem",
           "ssl.key.location",
-          "ssl.key.pem");
+          "ssl.key.pem",
+          TlsSettings.VERIFICATION,
+          SaslSettings.OAUTH_METHOD,
+          SaslSettings.OAUTH_EXTENSIONS,
+          SaslSettings.OAUTH_GRANT,
+          SaslSettings.OAUTH_METADATA,
+          SaslSettings.OAUTH_UNSECURED,
+          SaslSettings.HTTPS_CA,
+          SaslSettings.HTTPS_CA_FILE);
 
   /** What can't be done here, or not yet, and must not be passed over; with what to do instead. */
   static final Map<String, String> REFUSED =
@@ -70,12 +85,9 @@ final class SettingNames {
           entry("sasl.kerberos.principal", "give Java's sasl.jaas.config instead"),
           entry("sasl.kerberos.keytab", "give Java's sasl.jaas.config instead"),
           entry("sasl.oauthbearer.config", "give Java's sasl.jaas.config instead"),
-          entry("sasl.oauthbearer.method", "give Java's sasl.login.callback.handler.class instead"),
-          entry("sasl.oauthbearer.client.id", "give Java's sasl.jaas.config instead"),
-          entry("sasl.oauthbearer.client.secret", "give Java's sasl.jaas.config instead"),
-          entry("sasl.oauthbearer.extensions", "give Java's sasl.jaas.config instead"),
-          entry("sasl.oauthbearer.grant.type", "give Java's sasl.jaas.config instead"),
-          entry("enable.sasl.oauthbearer.unsecure.jwt", "give Java's sasl.jaas.config instead"));
+          entry(
+              "sasl.oauthbearer.assertion.private.key.pem",
+              "give its file as sasl.oauthbearer.assertion.private.key.file"));
 
   /** librdkafka's settings that mean nothing to a Java consumer; harmless to leave out. */
   static final Set<String> WITHOUT_COUNTERPART =
@@ -129,8 +141,6 @@ final class SettingNames {
           "topic.metadata.refresh.fast.interval.ms",
           "topic.metadata.refresh.sparse",
           // TLS by OpenSSL.
-          "https.ca.location",
-          "https.ca.pem",
           "ssl.ca.certificate.stores",
           "ssl.certificate.verify_cb",
           "ssl.curves.list",
@@ -198,7 +208,6 @@ final class SettingNames {
     names.addAll(SECURITY);
     names.addAll(REFUSED.keySet());
     names.addAll(WITHOUT_COUNTERPART);
-    names.add(SecuritySettings.VERIFICATION);
     return names;
   }
 }

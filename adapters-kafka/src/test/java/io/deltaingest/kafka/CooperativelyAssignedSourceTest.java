@@ -7,6 +7,6 @@ class CooperativelyAssignedSourceTest extends KafkaSourceContract {
   @Override
   protected Map<String, String> settings() {
     return Map.of(
-        "partition.assignment.strategy", "cooperative-sticky", "heartbeat.interval.ms", "300");
+        "partition.assignment.strategy", "cooperative-sticky", "heartbeat.interval.ms", "100");
   }
 }

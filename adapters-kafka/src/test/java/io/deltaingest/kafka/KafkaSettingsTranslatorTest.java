@@ -53,7 +53,7 @@ class KafkaSettingsTranslatorTest {
         "client.dns.lookup | use_all_dns_ips | client.dns.lookup | use_all_dns_ips",
         "isolation.level | read_uncommitted | isolation.level | read_uncommitted",
         "allow.auto.create.topics | true | allow.auto.create.topics | true",
-        "security.protocol | sasl_ssl | security.protocol | SASL_SSL",
+        "security.protocol | ssl | security.protocol | SSL",
         "sasl.mechanisms | PLAIN | sasl.mechanism | PLAIN",
         "ssl.endpoint.identification.algorithm | none | ssl.endpoint.identification.algorithm | ''",
         "partition.assignment.strategy | cooperative-sticky | partition.assignment.strategy"
@@ -137,7 +137,7 @@ class KafkaSettingsTranslatorTest {
     written.put("isolation.level", "serializable");
     written.put("ssl.crl.location", "/crl");
     written.put("fetch.min.bytes", "-5");
-    written.put("enable.ssl.certificate.verification", "false");
+    written.put("enable.ssl.certificate.verification", "maybe");
 
     assertThatThrownBy(() -> translate(written))
         .isInstanceOf(ConfigurationException.class)
@@ -147,7 +147,7 @@ class KafkaSettingsTranslatorTest {
         .hasMessageContaining("isolation.level=serializable: String must be one of")
         .hasMessageContaining("ssl.crl.location is not supported")
         .hasMessageContaining("fetch.min.bytes=-5: Value must be at least 0")
-        .hasMessageContaining("enable.ssl.certificate.verification=false is not supported");
+        .hasMessageContaining("enable.ssl.certificate.verification=maybe: must be true or false");
   }
 
   @Test

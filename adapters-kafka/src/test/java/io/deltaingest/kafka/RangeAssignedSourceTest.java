@@ -6,6 +6,6 @@ class RangeAssignedSourceTest extends KafkaSourceContract {
 
   @Override
   protected Map<String, String> settings() {
-    return Map.of("heartbeat.interval.ms", "300");
+    return Map.of("heartbeat.interval.ms", "100");
   }
 }

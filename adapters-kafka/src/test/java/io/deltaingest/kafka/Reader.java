@@ -26,9 +26,11 @@ final class Reader implements AssignmentListener, AutoCloseable {
   private final Map<Integer, Long> positions = new HashMap<>();
 
   Reader(String brokers, String topic, Map<String, String> settings) {
-    this(
-        Broker.sources()
-            .create(brokers, KafkaSettings.of(settings), "group-" + topic, topic, 0, 1));
+    this(brokers, topic, "group-" + topic, settings);
+  }
+
+  Reader(String brokers, String topic, String group, Map<String, String> settings) {
+    this(Broker.sources().create(brokers, KafkaSettings.of(settings), group, topic, 0, 1));
   }
 
   /** Reads from that source, and closes it. */

@@ -9,7 +9,6 @@ import io.deltaingest.testkit.WebRequests;
 import io.deltaingest.testkit.WebRequestsLoader;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +27,7 @@ import picocli.CommandLine.Option;
     description = "Messages/s, CPU and memory from a topic to a table, against a plain consumer.")
 public final class EndToEnd implements Callable<Integer> {
 
-  private static final String APP_ID = "benchmark";
   private static final long SEED = 1;
-  private static final List<String> TRANSFORMS =
-      List.of(
-          "date: substr(meta.producer.timestamp, `0`, `10`)",
-          "meta.kafka.offset: kafka.offset",
-          "meta.kafka.partition: kafka.partition",
-          "meta.kafka.topic: kafka.topic");
 
   @Option(
       names = {"-h", "--help"},
@@ -111,15 +103,13 @@ public final class EndToEnd implements Callable<Integer> {
     if (messages < 1 || runs < 1 || partitions < 1) {
       throw new IllegalArgumentException("--messages, --runs and --partitions must be above zero");
     }
-    if (!Files.isExecutable(launcher)) {
-      throw new IllegalArgumentException(launcher + " is no program; name it with --launcher");
-    }
+    IngestCommandLine ingest = new IngestCommandLine(launcher);
     try (TemporaryFolder temporary = TemporaryFolder.create(folder);
-        KafkaProcess kafka = KafkaProcess.start(temporary.path().resolve("kafka"))) {
+        KafkaProcess kafka = KafkaProcess.startToMeasure(temporary.path().resolve("kafka"))) {
       load(kafka);
       List<RunPair> pairs = new ArrayList<>();
       for (int run = 1; run <= runs; run++) {
-        pairs.add(pair(temporary.path(), kafka, run));
+        pairs.add(pair(temporary.path(), kafka, ingest, run));
       }
       out.printf(
           Locale.ROOT,
@@ -142,7 +132,7 @@ public final class EndToEnd implements Callable<Integer> {
         .load(new WebRequests(SEED), 0, messages);
   }
 
-  private RunPair pair(Path work, KafkaProcess kafka, int run)
+  private RunPair pair(Path work, KafkaProcess kafka, IngestCommandLine program, int run)
       throws IOException, InterruptedException {
     say("run %d of %d: plain consumer", run, runs);
     Path drainOutput = work.resolve("drain-" + run + ".log");
@@ -157,7 +147,14 @@ public final class EndToEnd implements Callable<Integer> {
     SampleTable.create(table);
     Cost ingest =
         new MeasuredProcess(
-                ingestCommand(kafka, table, run), cpus, work.resolve("ingest-" + run + ".log"))
+                program.of(
+                    SampleTable.TOPIC,
+                    table,
+                    kafka.bootstrapServers(),
+                    "benchmark-" + run,
+                    "--ends_at_latest_offsets"),
+                cpus,
+                work.resolve("ingest-" + run + ".log"))
             .run();
     requireEveryMessage(table);
     FolderDeletion.delete(table);
@@ -178,33 +175,9 @@ public final class EndToEnd implements Callable<Integer> {
         Integer.toString(partitions));
   }
 
-  private List<String> ingestCommand(KafkaProcess kafka, Path table, int run) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                launcher.toAbsolutePath().toString(),
-                "ingest",
-                SampleTable.TOPIC,
-                table.toString(),
-                "--kafka",
-                kafka.bootstrapServers(),
-                "--consumer_group",
-                "benchmark-" + run,
-                "--app_id",
-                APP_ID,
-                "--auto_offset_reset",
-                "earliest",
-                "--ends_at_latest_offsets"));
-    for (String transform : TRANSFORMS) {
-      command.add("--transform");
-      command.add(transform);
-    }
-    return command;
-  }
-
   /** A run that lost something measured nothing. */
   private void requireEveryMessage(Path table) {
-    TableFiles files = TableFiles.read(table, APP_ID, partitions);
+    TableFiles files = TableFiles.read(table, IngestCommandLine.APP_ID, partitions);
     if (files.rows() != messages || files.messagesDone() != messages) {
       throw new IllegalStateException(
           "The table has "

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -16,9 +17,11 @@ import java.util.concurrent.TimeUnit;
 final class MeasuredProcess {
 
   private static final long SAMPLE_MILLIS = 20;
+  private static final long TEXT_SAMPLE_MILLIS = 2;
   private static final int LAST_LINES = 20;
 
   private final List<String> command;
+  private final Map<String, String> environment;
   private final Path output;
 
   /**
@@ -26,6 +29,14 @@ final class MeasuredProcess {
    * @param output what it prints
    */
   MeasuredProcess(List<String> command, String cpus, Path output) {
+    this(command, Map.of(), cpus, output);
+  }
+
+  /**
+   * @param environment beside this process's own
+   */
+  MeasuredProcess(List<String> command, Map<String, String> environment, String cpus, Path output) {
+    this.environment = Map.copyOf(environment);
     this.command = new ArrayList<>();
     if (cpus != null) {
       this.command.addAll(List.of("taskset", "-c", cpus));
@@ -51,11 +62,7 @@ final class MeasuredProcess {
   Cost run() throws IOException, InterruptedException {
     double cpuBefore = ProcFiles.cpuSecondsOfEndedChildren();
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    Process process = begin();
     long peakBytes = 0;
     try {
       process.getOutputStream().close();
@@ -76,6 +83,43 @@ final class MeasuredProcess {
               + endOfOutput());
     }
     return new Cost(seconds, ProcFiles.cpuSecondsOfEndedChildren() - cpuBefore, peakBytes);
+  }
+
+  /**
+   * Runs it until it has printed that text, then ends it by SIGTERM and waits.
+   *
+   * @return the seconds from before it was started until the text was seen, up to 2 ms late
+   * @throws IllegalStateException when it ends without having printed it
+   */
+  double secondsUntil(String text) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Process process = begin();
+    try {
+      process.getOutputStream().close();
+      while (!Files.readString(output).contains(text)) {
+        if (process.waitFor(TEXT_SAMPLE_MILLIS, TimeUnit.MILLISECONDS)) {
+          throw new IllegalStateException(
+              String.join(" ", command)
+                  + "\nended and had not printed \""
+                  + text
+                  + "\"; the end of what it printed:\n"
+                  + endOfOutput());
+        }
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      process.destroy();
+      process.waitFor();
+      return seconds;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Process begin() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   private String endOfOutput() throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -45,6 +46,36 @@ class MeasuredProcessTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("exit code 3")
         .hasMessageContaining("out of luck");
+  }
+
+  @Test
+  void shouldTakeTheTimeToATextAndEndTheCommand() throws Exception {
+    long start = System.nanoTime();
+
+    double seconds = shell("sleep 0.3; echo now; exec sleep 30").secondsUntil("now");
+
+    assertThat(seconds).isGreaterThanOrEqualTo(0.3);
+    assertThat((System.nanoTime() - start) / 1e9).isBetween(seconds, 20.0);
+  }
+
+  @Test
+  void shouldFailWhenTheTextDoesNotCome() {
+    assertThatThrownBy(() -> shell("echo never").secondsUntil("now"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("had not printed \"now\"")
+        .hasMessageContaining("never");
+  }
+
+  @Test
+  void shouldGiveTheCommandAnEnvironment() throws Exception {
+    new MeasuredProcess(
+            List.of("sh", "-c", "echo $WHAT"),
+            Map.of("WHAT", "measured"),
+            null,
+            folder.resolve("output"))
+        .run();
+
+    assertThat(Files.readString(folder.resolve("output"))).isEqualTo("measured\n");
   }
 
   @Test

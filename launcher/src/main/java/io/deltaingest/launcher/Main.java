@@ -11,6 +11,7 @@ import io.deltaingest.launcher.config.ServeRun;
 import io.deltaingest.launcher.runtime.IngestProgram;
 import io.deltaingest.launcher.runtime.ServeProgram;
 import io.deltaingest.launcher.store.FileStreamStore;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,6 +45,11 @@ public final class Main {
     public int ingest(IngestRun run, Function<Supplier<List<StreamStatus>>, AutoCloseable> progress)
         throws Exception {
       return new IngestProgram(run, progress).run();
+    }
+
+    @Override
+    public int design(IngestRun run, PrintStream out) throws Exception {
+      return IngestProgram.design(run, out);
     }
 
     @Override

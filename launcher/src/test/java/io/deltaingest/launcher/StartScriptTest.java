@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,68 @@ class StartScriptTest {
   }
 
   @Test
+  void shouldMakeAClassArchiveOnceAndStartFromIt() throws Exception {
+    Path archive = directory.resolve("dist/lib/kafka-delta-ingest-java-17.0.15.jsa");
+
+    for (int start = 0; start < 2; start++) {
+      Outcome outcome = run(Map.of("MAKES_ARCHIVE", "yes"), "serve");
+      assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(42);
+      assertThat(outcome.out().lines())
+          .contains("serve")
+          .anyMatch(
+              line ->
+                  line.startsWith("-XX:SharedArchiveFile=")
+                      && line.endsWith("/lib/" + archive.getFileName()));
+    }
+
+    assertThat(archive).hasContent("made in run 1");
+    assertThat(directory.resolve("dist/lib")).isDirectoryNotContaining("glob:**.making");
+  }
+
+  @Test
+  void shouldMakeTheClassArchiveAnewForAnotherJarOrJava() throws Exception {
+    run(Map.of("MAKES_ARCHIVE", "yes"));
+    Path archive = directory.resolve("dist/lib/kafka-delta-ingest-java-17.0.15.jsa");
+    Files.setLastModifiedTime(archive, FileTime.fromMillis(0));
+
+    run(Map.of("MAKES_ARCHIVE", "yes"));
+    java("21.0.2");
+    Outcome other = run(Map.of("MAKES_ARCHIVE", "yes"));
+
+    assertThat(archive).hasContent("made in run 2");
+    assertThat(other.out()).contains("kafka-delta-ingest-java-21.0.2.jsa");
+  }
+
+  @Test
+  void shouldStartWithoutAClassArchiveThatItCannotMakeOrIsNotToUse() throws Exception {
+    for (Map<String, String> environment :
+        List.of(
+            Map.of("MAKES_ARCHIVE", "yes", "KDI_CLASSES", "off"),
+            Map.of("MAKES_ARCHIVE", "yes", "KDI_CLASSES", "/no/such/folder/archive"),
+            Map.of("MAKES_ARCHIVE", "yes", "KDI_JAVA_OPTS", "-Xshare:off"))) {
+      Outcome outcome = run(environment, "serve");
+
+      assertThat(outcome.exitCode()).as(environment + outcome.err()).isEqualTo(42);
+      assertThat(outcome.err()).isEmpty();
+      assertThat(outcome.out()).doesNotContain("SharedArchiveFile").endsWith("serve\n");
+      assertThat(directory.resolve("dist/lib")).isDirectoryNotContaining("glob:**.{jsa,making}");
+    }
+  }
+
+  @Test
+  void shouldTryOnceToMakeAClassArchiveThatDoesNotWork() throws Exception {
+    for (int start = 0; start < 2; start++) {
+      Outcome outcome = run(Map.of("MAKES_ARCHIVE", "broken"), "serve");
+
+      assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(42);
+      assertThat(outcome.out()).doesNotContain("SharedArchiveFile").endsWith("serve\n");
+    }
+
+    assertThat(directory.resolve("runs")).hasContent("run");
+    assertThat(directory.resolve("dist/lib")).isDirectoryNotContaining("glob:**.making");
+  }
+
+  @Test
   void shouldSayWhenTheJarIsMissing() throws Exception {
     Files.delete(directory.resolve("dist/lib/kafka-delta-ingest.jar"));
 
@@ -114,6 +177,20 @@ class StartScriptTest {
               echo 'openjdk version "%s" 2025-04-15' >&2
               exit 0
             fi
+            for argument; do
+              case $argument in
+                -XX:ArchiveClassesAtExit=*)
+                  [ -n "$MAKES_ARCHIVE" ] || exit 1
+                  echo run >>"$RUNS"
+                  printf 'made in run %%s' "$(wc -l <"$RUNS" | tr -d ' ')" >"${argument#*=}"
+                  exit 0
+                  ;;
+                --version)
+                  [ "$MAKES_ARCHIVE" != broken ]
+                  exit
+                  ;;
+              esac
+            done
             printf '%%s\\n' "$@"
             exit 42
             """
@@ -137,6 +214,7 @@ class StartScriptTest {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("KDI_"));
+    builder.environment().put("RUNS", directory.resolve("runs").toString());
     builder.environment().put("JAVA_HOME", directory.resolve("java").toString());
     builder.environment().putAll(environment);
     Process process = builder.start();

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -35,6 +36,8 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final boolean deleteOnClose;
   private final int port;
   private final int controllerPort;
+  private final Map<String, String> protocols;
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, String> overrides;
   private KafkaRaftServer server;
   private KafkaFixture fixture;
@@ -44,12 +47,15 @@ public final class EmbeddedKafka implements AutoCloseable {
       boolean deleteOnClose,
       int port,
       int controllerPort,
+      Map<String, String> protocols,
       Map<String, String> overrides) {
     this.dir = dir;
     this.deleteOnClose = deleteOnClose;
     this.port = port;
     this.controllerPort = controllerPort;
+    this.protocols = Map.copyOf(protocols);
     this.overrides = Map.copyOf(overrides);
+    protocols.keySet().forEach(listener -> ports.put(listener, freePort()));
   }
 
   /** A broker on a free port, in a temporary folder that is deleted by {@link #close}. */
@@ -63,8 +69,18 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param overrides names as in the broker's own configuration
    */
   public static EmbeddedKafka start(Map<String, String> overrides) {
+    return start(Map.of(), overrides);
+  }
+
+  /**
+   * As {@link #start(Map)}, with more listeners beside the one without protection.
+   *
+   * @param protocols security protocols (as in {@code SASL_SSL}) by the names of the listeners
+   */
+  public static EmbeddedKafka start(Map<String, String> protocols, Map<String, String> overrides) {
     try {
-      return started(Files.createTempDirectory("embedded-kafka"), true, freePort(), overrides);
+      return started(
+          Files.createTempDirectory("embedded-kafka"), true, freePort(), protocols, overrides);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,13 +93,17 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param port 0 for a free one
    */
   public static EmbeddedKafka start(Path dir, int port) {
-    return started(dir, false, port == 0 ? freePort() : port, Map.of());
+    return started(dir, false, port == 0 ? freePort() : port, Map.of(), Map.of());
   }
 
   private static EmbeddedKafka started(
-      Path dir, boolean deleteOnClose, int port, Map<String, String> overrides) {
+      Path dir,
+      boolean deleteOnClose,
+      int port,
+      Map<String, String> protocols,
+      Map<String, String> overrides) {
     EmbeddedKafka kafka =
-        new EmbeddedKafka(dir, deleteOnClose, port, freePortOtherThan(port), overrides);
+        new EmbeddedKafka(dir, deleteOnClose, port, freePortOtherThan(port), protocols, overrides);
     try {
       kafka.format();
       kafka.startServer();
@@ -97,6 +117,11 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Where clients connect: {@code 127.0.0.1:port}. */
   public String bootstrapServers() {
     return HOST + ":" + port;
+  }
+
+  /** Where clients of that listener connect. */
+  public String bootstrapServers(String listener) {
+    return HOST + ":" + ports.get(listener);
   }
 
   /** Topics, records and look-ups of this broker; closed with it. */
@@ -137,6 +162,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private void startServer() {
     Properties properties = new Properties();
     properties.putAll(settings());
+    properties.putAll(listeners());
     properties.putAll(overrides);
     KafkaRaftServer starting =
         new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
@@ -158,12 +184,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         Map.entry("node.id", Integer.toString(NODE_ID)),
         Map.entry("controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort),
         Map.entry("controller.listener.names", "CONTROLLER"),
-        Map.entry(
-            "listeners",
-            "CLIENT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort),
-        Map.entry("advertised.listeners", "CLIENT://" + HOST + ":" + port),
         Map.entry("inter.broker.listener.name", "CLIENT"),
-        Map.entry("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
         Map.entry("log.dir", dir.toString()),
         Map.entry("auto.create.topics.enable", "false"),
         Map.entry("offsets.topic.num.partitions", "1"),
@@ -178,7 +199,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         // Tests time members out in less than the default's six seconds.
         Map.entry("group.min.session.timeout.ms", "100"),
         Map.entry("group.consumer.min.heartbeat.interval.ms", "100"),
-        Map.entry("group.consumer.heartbeat.interval.ms", "300"),
+        Map.entry("group.consumer.heartbeat.interval.ms", "100"),
         Map.entry("num.network.threads", "2"),
         Map.entry("num.io.threads", "4"),
         // The default takes 128 MiB of heap, and looks for something to clean every 15 s.
@@ -187,6 +208,23 @@ public final class EmbeddedKafka implements AutoCloseable {
         // Records may carry any time without being too old to be kept.
         Map.entry("log.retention.ms", "-1"),
         Map.entry("log.initial.task.delay.ms", "500"));
+  }
+
+  private Map<String, String> listeners() {
+    StringBuilder addresses = new StringBuilder("CLIENT://" + HOST + ":" + port);
+    StringBuilder security = new StringBuilder("CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    ports.forEach(
+        (name, own) -> {
+          addresses.append(',').append(name).append("://" + HOST + ":").append(own);
+          security.append(',').append(name).append(':').append(protocols.get(name));
+        });
+    return Map.of(
+        "listeners",
+        addresses + ",CONTROLLER://" + HOST + ":" + controllerPort,
+        "advertised.listeners",
+        addresses.toString(),
+        "listener.security.protocol.map",
+        security.toString());
   }
 
   private void format() {

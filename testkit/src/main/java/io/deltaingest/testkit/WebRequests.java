@@ -94,6 +94,7 @@ public final class WebRequests {
   private final long startMicros;
   private final long stepMicros;
   private final long badEvery;
+  private final Defect onlyDefect;
   private final byte[] secondText = new byte[19];
   private final byte[] scratch = new byte[MAX_LENGTH];
   private long writtenSecond = Long.MIN_VALUE;
@@ -108,14 +109,16 @@ public final class WebRequests {
    * @param step from one message to the next, whole microseconds
    */
   public WebRequests(long seed, Instant start, Duration step) {
-    this(seed, micros(start), step.toNanos() / 1000, 0);
+    this(seed, micros(start), step.toNanos() / 1000, 0, null);
   }
 
-  private WebRequests(long seed, long startMicros, long stepMicros, long badEvery) {
+  private WebRequests(
+      long seed, long startMicros, long stepMicros, long badEvery, Defect onlyDefect) {
     this.seed = seed;
     this.startMicros = startMicros;
     this.stepMicros = stepMicros;
     this.badEvery = badEvery;
+    this.onlyDefect = onlyDefect;
   }
 
   /** The same messages, but that those numbered n-1, 2n-1, 3n-1 … are bad. */
@@ -123,7 +126,12 @@ public final class WebRequests {
     if (n < 1) {
       throw new IllegalArgumentException("every " + n + "th");
     }
-    return new WebRequests(seed, startMicros, stepMicros, n);
+    return new WebRequests(seed, startMicros, stepMicros, n, null);
+  }
+
+  /** The same messages, but that all of them have that defect. */
+  public WebRequests allBad(Defect defect) {
+    return new WebRequests(seed, startMicros, stepMicros, 1, defect);
   }
 
   /** Whether that message can't become a row. */
@@ -136,7 +144,7 @@ public final class WebRequests {
     if (!isBad(sequence)) {
       throw new IllegalArgumentException("message " + sequence + " is good");
     }
-    return DEFECTS[(int) (sequence / badEvery % DEFECTS.length)];
+    return onlyDefect != null ? onlyDefect : DEFECTS[(int) (sequence / badEvery % DEFECTS.length)];
   }
 
   /** The time that the message tells, in microseconds since the epoch. */

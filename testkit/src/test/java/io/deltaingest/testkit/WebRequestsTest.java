@@ -94,6 +94,18 @@ class WebRequestsTest {
     assertThat(requests.message(8)).isEqualTo(new WebRequests(3).message(8));
   }
 
+  @Test
+  void shouldGiveEveryMessageTheOneDefect() {
+    for (WebRequests.Defect defect : WebRequests.Defect.values()) {
+      WebRequests requests = new WebRequests(3).allBad(defect);
+      for (int i = 0; i < 10; i++) {
+        assertThat(requests.isBad(i)).isTrue();
+        assertThat(requests.defect(i)).isEqualTo(defect);
+        assertThat(GOOD.matcher(text(requests, i)).matches()).isFalse();
+      }
+    }
+  }
+
   private static String text(WebRequests requests, long sequence) {
     return new String(requests.message(sequence), StandardCharsets.UTF_8);
   }

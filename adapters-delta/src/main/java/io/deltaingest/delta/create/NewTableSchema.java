@@ -41,7 +41,7 @@ record NewTableSchema(StructType root, String json) {
    * @throws ConfigurationException naming all that is wrong
    */
   static NewTableSchema of(CreateTable wanted) {
-    JsonNode tree = parse(wanted.schemaJson());
+    JsonNode tree = parse(wanted.schemaJson().orElseThrow());
     complete(tree);
     String json = tree.toString();
     SchemaJson.Reading reading = SchemaJson.read(json);

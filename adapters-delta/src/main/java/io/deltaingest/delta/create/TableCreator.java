@@ -34,7 +34,8 @@ public final class TableCreator {
   }
 
   /**
-   * Creates the table. There must be none, but it does no harm if there is one by now.
+   * Creates the table. There must be none, but it does no harm if there is one by now. The schema
+   * is there.
    *
    * @throws io.deltaingest.domain.error.ConfigurationException when the schema or the partition
    *     columns can't be those of a table, or the place can't be written

@@ -3,6 +3,8 @@ package io.deltaingest.delta.log;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deltaingest.domain.model.ArrayType;
 import io.deltaingest.domain.model.DataType;
 import io.deltaingest.domain.model.DecimalType;
@@ -59,6 +61,36 @@ public final class SchemaJson {
       reader.obstacles.add("the schema is not JSON: " + malformed.getOriginalMessage());
     }
     return new Reading(root, reader.obstacles);
+  }
+
+  /** The schema in the protocol's form, without metadata of columns. */
+  public static String write(StructType schema) {
+    return node(schema).toString();
+  }
+
+  private static JsonNode node(DataType type) {
+    if (type instanceof StructType struct) {
+      ObjectNode json = JSON.createObjectNode().put("type", "struct");
+      ArrayNode fields = json.putArray("fields");
+      for (StructField field : struct.fields()) {
+        ObjectNode written = fields.addObject().put("name", field.name());
+        written.set("type", node(field.type()));
+        written.put("nullable", field.nullable()).putObject("metadata");
+      }
+      return json;
+    }
+    if (type instanceof ArrayType array) {
+      ObjectNode json = JSON.createObjectNode().put("type", "array");
+      json.set("elementType", node(array.elementType()));
+      return json.put("containsNull", array.containsNull());
+    }
+    if (type instanceof MapType map) {
+      ObjectNode json = JSON.createObjectNode().put("type", "map");
+      json.set("keyType", node(map.keyType()));
+      json.set("valueType", node(map.valueType()));
+      return json.put("valueContainsNull", map.valueContainsNull());
+    }
+    return JSON.getNodeFactory().textNode(type.describe());
   }
 
   private StructType struct(JsonNode json, String path) {

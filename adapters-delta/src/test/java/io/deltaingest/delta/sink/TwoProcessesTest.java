@@ -82,6 +82,7 @@ class TwoProcessesTest {
     return new ProcessBuilder(
             ProcessHandle.current().info().command().orElse("java"),
             "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             CommittingProcess.class.getName(),

@@ -1,5 +1,6 @@
 package io.deltaingest.formats.decode;
 
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.port.ByteSlice;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.formats.value.ValueTape;
@@ -30,6 +31,14 @@ public interface MessageDecoder {
    *     last one; or {@link #FAILED}, after which nothing more is read
    */
   int next();
+
+  /**
+   * The columns that the schema of the latest record declares, nullable at any depth; null where
+   * messages have no schema. Valid between {@link #next} and {@link #end}. Allocates.
+   */
+  default StructType declaredColumns() {
+    return null;
+  }
 
   /** Why {@link #next} failed; valid until {@link #end}. Allocates. */
   Rejection rejection();

@@ -88,6 +88,17 @@ public final class TransformPipeline {
     }
   }
 
+  /** Whether a transform sets that property, or something inside of it. */
+  public boolean sets(String property) {
+    for (CompiledTransform transform : transforms) {
+      if (transform.property().equals(property)
+          || transform.property().startsWith(property + ".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How often a transform failed, since this was made. */
   public long failures() {
     return failures;

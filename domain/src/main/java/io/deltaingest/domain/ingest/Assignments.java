@@ -97,6 +97,7 @@ final class Assignments implements AssignmentListener {
       return;
     }
     topic.confirm(table);
+    session.saw(table);
     if (seek(table, assigned)) {
       reporter.assigned();
     }

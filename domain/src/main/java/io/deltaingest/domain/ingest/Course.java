@@ -30,6 +30,7 @@ final class Course {
   private IngestException failure;
   private long retryAtNanos;
   private int conflictsInARow;
+  private Long stopDeadlineNanos;
 
   Course(
       LoopSettings settings,
@@ -143,6 +144,37 @@ final class Course {
   void dropAndFail(IngestException fatal) {
     flusher.drop();
     fail(fatal);
+  }
+
+  /** Moves to the state that was wished for once nothing is uncommitted, and answers. */
+  void settleWishes() {
+    if (ending()) {
+      settleEnd();
+      return;
+    }
+    if (activity == Activity.RUNNING && wishes.toPause() && flusher.clean()) {
+      activity = Activity.PAUSED;
+    } else if (activity == Activity.PAUSED && wishes.toRun()) {
+      activity = Activity.RUNNING;
+    }
+    if (wishes.toRun() || activity == Activity.PAUSED) {
+      wishes.fulfilled();
+    }
+  }
+
+  private void settleEnd() {
+    long now = clock.nanos();
+    if (stopDeadlineNanos == null) {
+      stopDeadlineNanos = now + settings.stopTimeout().toNanos();
+    }
+    if (flusher.clean()) {
+      activity = Activity.STOPPED;
+    } else if (now - stopDeadlineNanos >= 0) {
+      fail(Faults.notCommittedInTime(settings.stopTimeout()));
+      activity = Activity.STOPPED;
+    } else if (activity == Activity.RUNNING || activity == Activity.PAUSED) {
+      activity = Activity.STOPPING;
+    }
   }
 
   private void recoverFrom(long nanos) {

@@ -63,6 +63,7 @@ final class DeadLetters {
   private final DeadLetterParts parts;
   private final TxnNames mainNames;
   private final int batchRows;
+  private final TxnRetention retention = new TxnRetention();
   private final Map<Integer, Part> sought = new HashMap<>();
 
   private DeadLetterNames names;
@@ -137,6 +138,7 @@ final class DeadLetters {
     if (!newest.rules().equals(table.rules()) || !newest.tableId().equals(table.tableId())) {
       return Optional.empty();
     }
+    table = newest;
     Map<Integer, OffsetRange> windows = new HashMap<>();
     starts.forEach(
         (partition, start) -> {
@@ -240,9 +242,10 @@ final class DeadLetters {
    * Seals the dead letters of the batch being built.
    *
    * @param moved the partitions that the batch carries on, before they are marked as sealed
+   * @param nowMillis identifiers that the table would forget are written again with it
    * @return empty when nothing of it has to go into the dead-letter table
    */
-  Optional<SealedBatch> seal(Collection<PartitionProgress> moved) {
+  Optional<SealedBatch> seal(Collection<PartitionProgress> moved, long nowMillis) {
     if (!enabled()) {
       return Optional.empty();
     }
@@ -264,6 +267,7 @@ final class DeadLetters {
       part.pending = false;
       part.fenced = true;
     }
+    changes.addAll(refreshes(changes, nowMillis));
     if (changes.isEmpty()) {
       return Optional.empty();
     }
@@ -278,8 +282,46 @@ final class DeadLetters {
                     changes, List.of(), OutputMode.APPEND, Optional.of(names.recorder()))));
   }
 
+  /** Identifiers of the sought partitions to be written again unchanged, but those that move. */
+  private List<TxnChange> refreshes(List<TxnChange> moving, long nowMillis) {
+    if (!TxnRetention.applies(table)) {
+      return List.of();
+    }
+    List<String> ids = new ArrayList<>();
+    sought.forEach(
+        (partition, part) -> {
+          addUnmoved(ids, names.partition(partition), part.recordedUpTo);
+          addUnmoved(ids, names.commits(partition), part.commits);
+        });
+    moving.forEach(change -> ids.remove(change.appId()));
+    return retention.due(table, ids, nowMillis);
+  }
+
+  private void addUnmoved(List<String> ids, String id, OptionalLong version) {
+    if (table.txnVersion(id).equals(version)) {
+      ids.add(id);
+    }
+  }
+
+  /** Whether the table must be told identifiers again lest it forget them. */
+  boolean refreshDue(long nowMillis) {
+    return enabled() && !refreshes(List.of(), nowMillis).isEmpty();
+  }
+
+  /** Whether the fence of that partition is on its way to another value than that version's. */
+  boolean movesFence(int partition, TableSnapshot main) {
+    Part part = sought.get(partition);
+    return part != null && !part.fence.equals(main.txnVersion(mainNames.fence(partition)));
+  }
+
+  /** Whether the dead-letter table forgets identifiers. */
+  boolean forgets() {
+    return enabled() && table != null && TxnRetention.applies(table);
+  }
+
   /** The dead letters in commit are in their table. */
-  void committed(CommitReport report) {
+  void committed(SealedBatch batch, CommitReport report, long nowMillis) {
+    table = TxnRetention.advanced(table, batch, report, nowMillis);
     inCommitRows = 0;
     LOG.debug("Dead letters are in version {} of their table", report.version());
   }

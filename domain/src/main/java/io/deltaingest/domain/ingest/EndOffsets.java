@@ -6,6 +6,7 @@ import io.deltaingest.domain.port.TopicDescription;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The end of a bounded run ({@code -e}): the end offsets as they were at the start.
@@ -35,7 +36,7 @@ record EndOffsets(Map<Integer, Long> ends) {
 
   /**
    * Holds the table against the end: offsets beyond it are of messages that the topic does not
-   * have.
+   * have. But for one that a person gave: it may be within a transaction that is not over.
    *
    * @param ends the ends of all partitions, those that hold nothing included
    */
@@ -43,7 +44,9 @@ record EndOffsets(Map<Integer, Long> ends) {
     ends.forEach(
         (partition, end) -> {
           OptionalLong stored = table.txnVersion(names.partition(partition));
-          if (stored.isPresent() && stored.getAsLong() >= end) {
+          if (stored.isPresent()
+              && stored.getAsLong() >= end
+              && !stored.equals(table.txnVersion(names.seek(partition)))) {
             throw Faults.storedBeyondEnd(names.partition(partition), stored.getAsLong(), end);
           }
         });
@@ -52,6 +55,11 @@ record EndOffsets(Map<Integer, Long> ends) {
   /** The offset not to be read any more; for a partition born later, its first. */
   long endOf(int partition) {
     return ends.getOrDefault(partition, 0L);
+  }
+
+  /** The partitions that have to come to an end. */
+  Set<Integer> partitions() {
+    return ends.keySet();
   }
 
   /** Whether every partition is in the table up to its end, whoever brought it there. */

@@ -97,9 +97,9 @@ final class Flusher {
     }
   }
 
-  /** A table that forgets identifiers is told those again that do not move. */
+  /** Tables that forget identifiers are told those again that do not move. */
   private void refreshWhenDue() {
-    if (session.committing() || !TxnRetention.applies(session.table())) {
+    if (session.committing() || !(TxnRetention.applies(session.table()) || deadLetters.forgets())) {
       return;
     }
     if (clock.nanos() - nextRefreshCheckNanos >= 0) {

@@ -4,7 +4,6 @@ import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.StreamFailedException;
 import io.deltaingest.domain.error.TransientException;
-import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.port.IngestObserver;
 import io.deltaingest.domain.port.MessageBatch;
@@ -16,8 +15,6 @@ import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.WorkerStatus;
 import io.deltaingest.domain.stream.WorkerStatus.Activity;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -39,16 +36,10 @@ public final class IngestLoop implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final long END_CHECK_NANOS = 500_000_000L;
 
-  private final LoopSettings settings;
   private final MessageSource source;
-  private final OffsetStore offsets;
   private final TableSink sink;
-  private final IngestObserver observer;
-  private final Clock clock;
   private final DeadLetters deadLetters;
-  private final TxnNames names;
   private final StartOffsets starts;
   private final TopicWatch topic;
   private final AssignedPartitions partitions = new AssignedPartitions();
@@ -60,21 +51,11 @@ public final class IngestLoop implements AutoCloseable {
   private final Outcomes outcomes;
   private final Assignments assignments;
   private final Wishes wishes = new Wishes();
-
-  private EndOffsets ends;
-  private boolean subscribed;
+  private final TopicReader reader;
+  private final StartPhase startPhase;
+  private final Halts halts;
+  private final BoundedEnd end;
   private boolean finished;
-  private Halt halt;
-  private StructType wanted;
-  private StructType growing;
-  private boolean sourceAway;
-  private boolean delivering;
-  private long deliveredChange = -1;
-  private long nextEndCheckNanos;
-  private Long stopDeadlineNanos;
-
-  /** Whether a poll should be cut short when the sink has news. */
-  private volatile boolean awaitingSink;
 
   /** For a stream without a dead-letter table. */
   public IngestLoop(
@@ -100,13 +81,9 @@ public final class IngestLoop implements AutoCloseable {
       Optional<DeadLetterParts> deadLetters,
       IngestObserver observer,
       Clock clock) {
-    this.settings = settings;
     this.source = source;
-    this.offsets = offsets;
     this.sink = sink;
-    this.observer = observer;
-    this.clock = clock;
-    names = new TxnNames(settings.stream().table().appId());
+    TxnNames names = new TxnNames(settings.stream().table().appId());
     StreamConfig.Source from = settings.stream().source();
     starts = new StartOffsets(names, from.startFrom(), from.seekOffsets(), source);
     topic = new TopicWatch(source, starts, clock);
@@ -156,16 +133,35 @@ public final class IngestLoop implements AutoCloseable {
             wishes,
             reporter,
             clock);
-    nextEndCheckNanos = clock.nanos();
-    sink.onProgress(this::wakeForSink);
-    deadLetters.ifPresent(parts -> parts.sink().onProgress(this::wakeForSink));
+    reader =
+        new TopicReader(
+            source,
+            partitions,
+            session,
+            sink,
+            this.deadLetters,
+            reporter,
+            from.endsAtLatestOffsets());
+    startPhase =
+        new StartPhase(
+            settings.stream(),
+            offsets,
+            starts,
+            topic,
+            processor,
+            this.deadLetters,
+            session,
+            course,
+            outcomes,
+            wishes,
+            observer);
+    halts = new Halts(offsets, processor, session, course);
+    end =
+        new BoundedEnd(
+            from.endsAtLatestOffsets(), source, offsets, names, starts, topic, partitions, clock);
+    sink.onProgress(reader::wakeForSink);
+    deadLetters.ifPresent(parts -> parts.sink().onProgress(reader::wakeForSink));
     publish();
-  }
-
-  private void wakeForSink() {
-    if (awaitingSink) {
-      source.wakeup();
-    }
   }
 
   // ---- any thread ----
@@ -223,7 +219,7 @@ public final class IngestLoop implements AutoCloseable {
     } catch (ConfigurationException | StreamFailedException fatal) {
       course.fail(fatal);
     }
-    settleWishes();
+    course.settleWishes();
     publish();
     if (course.activity() == Activity.STOPPED && course.failure() != null) {
       throw course.failure();
@@ -239,71 +235,27 @@ public final class IngestLoop implements AutoCloseable {
     if (!waitedForRetry()) {
       return;
     }
-    TableSnapshot table = readTopicAndTable();
-    if (settings.stream().source().endsAtLatestOffsets() && ends == null) {
-      ends = EndOffsets.now(source, topic.topic(), table, names);
-      assignments.endAt(ends);
-    }
+    TableSnapshot table = startPhase.readTopicAndTable();
+    end.fix(table, assignments);
     starts.verifySeeks(table, topic.topic());
-    begin(table);
-    if (mustStoreStartOffsets(table) && !storeStartOffsets(table)) {
+    startPhase.begin(table);
+    if (!startPhase.storeStartOffsetsIfDue(table)) {
       return;
     }
-    if (ends != null && ends.reachedBy(session.table(), names)) {
+    if (end.reachedBy(session.table())) {
       finish();
       return;
     }
-    if (!subscribed) {
-      subscribed = true;
-      source.subscribe(assignments);
-    }
+    reader.subscribe(assignments);
     course.reachedTable();
     course.enter(Activity.RUNNING);
-  }
-
-  /** Looks at both while nothing is held, and holds one against the other. */
-  private TableSnapshot readTopicAndTable() {
-    topic.look();
-    TableSnapshot table = offsets.read();
-    starts.verify(table, topic.topic());
-    return table;
-  }
-
-  /** Builds on those versions of the tables from now on. Nothing may be in commit. */
-  private void begin(TableSnapshot table) {
-    session.begin(table);
-    processor.begin(table);
-    deadLetters.begin(table, topic.topic());
-  }
-
-  /**
-   * Whether the start offsets have to be in the table before anything is read: where {@code latest}
-   * is, or a seek offset, or when several workers start on it, whose first batches would contradict
-   * each other otherwise.
-   */
-  private boolean mustStoreStartOffsets(TableSnapshot table) {
-    return starts.mustResolveLatest(table)
-        || starts.mustStoreSeeks(table)
-        || (settings.stream().workers() > 1
-            && starts.needsInitialisation(table, topic.topic().partitionCount()));
-  }
-
-  /** Writes where each partition starts; false: start again, or stop. */
-  private boolean storeStartOffsets(TableSnapshot table) {
-    session.submitStartOffsets(topic.topic(), starts.resolve(table, topic.topic().partitions()));
-    observer.commitStarted();
-    while (session.committing() && !wishes.toStop()) {
-      outcomes.take(POLL);
-      wishes.read();
-    }
-    return !ending() && !mustStoreStartOffsets(session.table());
   }
 
   /**
    * Holds nothing; waits for the retry time and the batch in commit, then reads the table again.
    */
   private void recover() {
-    halt = null;
+    halts.forget();
     if (ending() || session.committing()) {
       pollPaused();
       return;
@@ -311,21 +263,13 @@ public final class IngestLoop implements AutoCloseable {
     if (!waitedForRetry()) {
       return;
     }
-    TableSnapshot table = readTopicAndTable();
-    if (wanted == null) {
-      begin(table);
-    } else {
-      Optional<TableSnapshot> grown = offsets.grow(table, wanted);
-      if (grown.isEmpty()) {
-        return;
-      }
-      table = grown.get();
-      begin(table);
-      processor.doWithout(table.schema().root().lacking(wanted));
-      growing = wanted;
-      wanted = null;
+    Optional<TableSnapshot> table = halts.grown(startPhase.readTopicAndTable());
+    if (table.isEmpty()) {
+      return;
     }
-    if (assignments.seek(table, partitions.numbers())) {
+    startPhase.begin(table.get());
+    halts.begun(table.get());
+    if (assignments.seek(table.get(), partitions.numbers())) {
       course.enter(Activity.RUNNING);
     }
   }
@@ -338,30 +282,25 @@ public final class IngestLoop implements AutoCloseable {
       }
       return;
     }
-    if (halt != null) {
+    if (halts.pending()) {
       settleHalt();
       return;
     }
-    setDelivery(wishes.toRun() && !flusher.waiting() && sinksReady());
-    MessageBatch polled = pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
+    reader.deliver(wishes.toRun() && !flusher.waiting() && reader.sinksReady());
+    MessageBatch polled =
+        reader.pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
     if (course.activity() == Activity.RECOVERING || course.failure() != null) {
       return;
     }
     if (polled != null && !polled.nextPositions().isEmpty()) {
       topic.polled();
     }
-    halt = polled == null ? null : processor.process(polled, partitions);
-    if (halt instanceof Halt.Failed failed) {
-      halt = null;
-      course.fail(failed.failure());
-    }
-    boolean ended = ends != null && partitions.allReachedEnd();
-    flusher.flushWhenDue(ended || ending() || halt != null || !wishes.toRun());
+    halts.take(polled == null ? null : processor.process(polled, partitions));
+    boolean ended = end.readByThisWorker();
+    flusher.flushWhenDue(ended || ending() || halts.pending() || !wishes.toRun());
     watchTopic();
-    if (ends != null) {
-      if (ended) {
-        finishWhenTableReachedEnd();
-      }
+    if (ended && flusher.clean() && end.reachedByAll(session.table())) {
+      finish();
     }
   }
 
@@ -370,92 +309,28 @@ public final class IngestLoop implements AutoCloseable {
    * again, which also seeks to that message.
    */
   private void settleHalt() {
-    setDelivery(false);
-    pollThroughOutages(flusher.clean() ? Duration.ZERO : POLL);
+    reader.deliver(false);
+    reader.pollThroughOutages(flusher.clean() ? Duration.ZERO : POLL);
     if (course.activity() == Activity.RECOVERING || course.failure() != null) {
       return;
     }
     flusher.flushWhenDue(true);
-    if (!flusher.clean()) {
-      return;
+    if (flusher.clean()) {
+      halts.settle();
     }
-    if (halt instanceof Halt.Away away) {
-      course.startOver(away.cause());
-    } else if (halt instanceof Halt.Grow grow) {
-      LOG.info("Messages have values that the table has no column for: {}", grow.wanted());
-      wanted = grow.wanted();
-      if (session.table().growth().isPresent()) {
-        // No row has brought those columns into the table yet.
-        wanted = growing.with(wanted);
-      }
-      course.startAnew();
-    }
-    halt = null;
   }
 
   private void watchTopic() {
-    if (!sourceAway) {
+    if (!reader.sourceAway()) {
       topic.confirmNowAndThen(session.table());
     }
     topic.gone().ifPresent(course::fail);
   }
 
-  /**
-   * Polls; a broker that is away is no reason to drop what is held, which goes to the table when it
-   * is due all the same.
-   *
-   * @return null while the broker is away
-   */
-  private MessageBatch pollThroughOutages(Duration timeout) {
-    try {
-      MessageBatch polled = poll(timeout);
-      if (sourceAway && !polled.nextPositions().isEmpty()) {
-        sourceAway = false;
-        LOG.info("Messages come again");
-      }
-      return polled;
-    } catch (TransientException away) {
-      if (!sourceAway) {
-        sourceAway = true;
-        reporter.fault(away, false);
-        LOG.warn("{}", away.getMessage());
-      }
-      return null;
-    }
-  }
-
-  private MessageBatch poll(Duration timeout) {
-    awaitingSink = session.committing() || !sinksReady();
-    try {
-      return source.poll(timeout);
-    } finally {
-      awaitingSink = false;
-    }
-  }
-
-  private boolean sinksReady() {
-    return sink.ready() && deadLetters.ready();
-  }
-
-  /** Tells the source which partitions may deliver, when that changed. */
-  private void setDelivery(boolean read) {
-    if (read == delivering && ends == null && partitions.changes() == deliveredChange) {
-      return;
-    }
-    List<Integer> readable = read ? partitions.readable() : List.of();
-    List<Integer> rest = new ArrayList<>(partitions.numbers());
-    rest.removeAll(readable);
-    source.pause(rest);
-    source.resume(readable);
-    delivering = read;
-    deliveredChange = partitions.changes();
-  }
-
   /** Keeps the group's membership without reading, and without spinning. */
   private void pollPaused() {
-    if (subscribed && !ending()) {
-      setDelivery(false);
-      poll(POLL);
+    if (reader.subscribed() && !ending()) {
+      reader.pollPaused(POLL);
     } else {
       outcomes.take(POLL);
     }
@@ -469,20 +344,6 @@ public final class IngestLoop implements AutoCloseable {
     return false;
   }
 
-  private void finishWhenTableReachedEnd() {
-    if (!flusher.clean()) {
-      return;
-    }
-    if (ends.reachedBy(session.table(), names)) {
-      finish();
-    } else if (clock.nanos() - nextEndCheckNanos >= 0) {
-      nextEndCheckNanos = clock.nanos() + END_CHECK_NANOS;
-      if (ends.reachedBy(offsets.read(), names)) {
-        finish();
-      }
-    }
-  }
-
   private void finish() {
     finished = true;
     wishes.stop();
@@ -490,39 +351,6 @@ public final class IngestLoop implements AutoCloseable {
 
   private boolean ending() {
     return course.ending();
-  }
-
-  // ---- wishes ----
-
-  /** Moves to the state that was wished for once nothing is uncommitted, and answers. */
-  private void settleWishes() {
-    if (ending()) {
-      settleEnd();
-      return;
-    }
-    if (course.activity() == Activity.RUNNING && wishes.toPause() && flusher.clean()) {
-      course.enter(Activity.PAUSED);
-    } else if (course.activity() == Activity.PAUSED && wishes.toRun()) {
-      course.enter(Activity.RUNNING);
-    }
-    if (wishes.toRun() || course.activity() == Activity.PAUSED) {
-      wishes.fulfilled();
-    }
-  }
-
-  private void settleEnd() {
-    long now = clock.nanos();
-    if (stopDeadlineNanos == null) {
-      stopDeadlineNanos = now + settings.stopTimeout().toNanos();
-    }
-    if (flusher.clean()) {
-      course.enter(Activity.STOPPED);
-    } else if (now - stopDeadlineNanos >= 0) {
-      course.fail(Faults.notCommittedInTime(settings.stopTimeout()));
-      course.enter(Activity.STOPPED);
-    } else if (course.activity() == Activity.RUNNING || course.activity() == Activity.PAUSED) {
-      course.enter(Activity.STOPPING);
-    }
   }
 
   private void publish() {

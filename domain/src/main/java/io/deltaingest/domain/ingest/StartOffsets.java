@@ -1,5 +1,6 @@
 package io.deltaingest.domain.ingest;
 
+import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.StreamFailedException;
@@ -13,13 +14,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where each partition starts: at the stored offset + 1, or where the reset policy says if the
  * table never had one, or nowhere, if the table's markers say that going on would lose or double
  * data.
+ *
+ * <p>A seek offset counts once. The first start that is given it stores it under a name of its own
+ * ({@link TxnNames#seek}), in the commit that stores the partition's offset, or alone where the
+ * table has a higher one. If the table loses the partition's offset later, one that is equal to
+ * that is what was left in the configuration and says nothing about the loss; another one is a
+ * person's answer to it.
  */
 final class StartOffsets {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartOffsets.class);
 
   private final TxnNames names;
   private final StartFrom startFrom;
@@ -72,6 +83,12 @@ final class StartOffsets {
    *     table, or names no partition
    */
   void verifySeeks(TableSnapshot table, TopicDescription topic) {
+    if (seeks() && !mustStoreSeeks(table) && TxnRetention.applies(table)) {
+      LOG.warn(
+          "The seek offsets {} were taken. Remove them from the configuration: the table forgets"
+              + " identifiers, and if it forgets that, they count again",
+          seekOffsets);
+    }
     seekOffsets.forEach(
         (partition, offset) -> {
           if (partition >= topic.partitionCount()) {
@@ -102,10 +119,29 @@ final class StartOffsets {
     return !seekOffsets.isEmpty();
   }
 
-  /** Whether a seek offset is not in the table yet. */
+  /** Whether a seek offset, or that it was taken, is not in the table yet. */
   boolean mustStoreSeeks(TableSnapshot table) {
-    return seekOffsets.keySet().stream()
-        .anyMatch(partition -> table.txnVersion(names.partition(partition)).isEmpty());
+    return !seeksTaken(table).isEmpty()
+        || seekOffsets.keySet().stream()
+            .anyMatch(partition -> table.txnVersion(names.partition(partition)).isEmpty());
+  }
+
+  /** The changes that say which seek offsets were taken; none once the table has them. */
+  List<TxnChange> seeksTaken(TableSnapshot table) {
+    List<TxnChange> changes = new ArrayList<>();
+    seekOffsets.forEach(
+        (partition, offset) -> {
+          if (!wasTaken(table, partition)) {
+            String id = names.seek(partition);
+            changes.add(new TxnChange(id, table.txnVersion(id), offset));
+          }
+        });
+    return changes;
+  }
+
+  private boolean wasTaken(TableSnapshot table, int partition) {
+    OptionalLong taken = table.txnVersion(names.seek(partition));
+    return taken.isPresent() && taken.getAsLong() == seekOffsets.get(partition);
   }
 
   /**
@@ -135,12 +171,12 @@ final class StartOffsets {
       OptionalLong stored = table.txnVersion(names.partition(partition));
       if (stored.isPresent()) {
         starts.put(partition, stored.getAsLong() + 1);
-      } else if (seekOffsets.containsKey(partition)) {
+      } else if (seekOffsets.containsKey(partition) && !wasTaken(table, partition)) {
         starts.put(partition, seekOffsets.get(partition) + 1);
+      } else if (isLost(table, partition)) {
+        throw lostOffset(table, partition);
       } else if (known.isEmpty() && TxnRetention.applies(table) && table.version() > 0) {
         throw mayHaveForgotten(table, partition);
-      } else if (known.isPresent() && partition < known.getAsLong()) {
-        throw lostOffset(table, partition);
       } else if (known.isEmpty() && startFrom == StartFrom.LATEST) {
         fromLatest.add(partition);
       } else {
@@ -154,6 +190,26 @@ final class StartOffsets {
       starts.putAll(source.endOffsets(fromLatest));
     }
     return starts;
+  }
+
+  /**
+   * Looks for offsets that the table had once.
+   *
+   * @throws StreamFailedException when one of those partitions has lost its stored offset
+   */
+  void verifyKept(TableSnapshot table, Collection<Integer> partitions) {
+    for (int partition : partitions) {
+      if (table.txnVersion(names.partition(partition)).isEmpty() && isLost(table, partition)) {
+        throw lostOffset(table, partition);
+      }
+    }
+  }
+
+  /** Whether a partition without a stored offset had one. */
+  private boolean isLost(TableSnapshot table, int partition) {
+    OptionalLong known = table.txnVersion(names.partitions());
+    return (known.isPresent() && partition < known.getAsLong())
+        || table.txnVersion(names.seek(partition)).isPresent();
   }
 
   /** No offset, no marker, and a table that forgets both: it may have had them. */
@@ -180,10 +236,13 @@ final class StartOffsets {
                 + " is missing in version "
                 + table.version()
                 + " although it was written before; delta.setTransactionRetentionDuration is "
-                + table
-                    .properties()
-                    .getOrDefault("delta.setTransactionRetentionDuration", "not set"),
-            "Find the last offset of that partition that is in the table and store it again"
-                + " (--seek_offsets, or source.seekOffsets), or use another app id and a fresh table"));
+                + table.properties().getOrDefault(TxnRetention.PROPERTY, "not set")
+                + (seekOffsets.containsKey(partition)
+                    ? "; the seek offset "
+                        + seekOffsets.get(partition)
+                        + " was taken at an earlier start and counts once"
+                    : ""),
+            "Find the last offset of that partition that is in the table and give it as its seek"
+                + " offset (--seek_offsets, or source.seekOffsets), or use another app id and a fresh table"));
   }
 }

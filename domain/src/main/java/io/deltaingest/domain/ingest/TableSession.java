@@ -8,7 +8,6 @@ import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.commit.TxnUpdate.OutputMode;
 import io.deltaingest.domain.ingest.CommitStages.Kind;
 import io.deltaingest.domain.model.TableSnapshot;
-import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableSink;
 import io.deltaingest.domain.port.TopicDescription;
 import java.time.Duration;
@@ -50,6 +49,11 @@ final class TableSession {
     sink.begin(snapshot);
   }
 
+  /** A newer version of the same rules was read: what it stores is what is built on. */
+  void saw(TableSnapshot newer) {
+    table = newer;
+  }
+
   TableSnapshot table() {
     return table;
   }
@@ -86,13 +90,28 @@ final class TableSession {
     if (starts.needsInitialisation(table, count)) {
       txns.addAll(initialisation(topic, count, unmoved, txns));
     }
+    sealDeadLetters(moved, nowMillis);
     txns.addAll(refreshes(partitions.progress(), txns, nowMillis));
-    sealDeadLetters(moved);
+    if (txns.isEmpty()) {
+      // The dead-letter table alone is to be told its identifiers again; no batch is without any.
+      txns.addAll(standing(partitions.progress()));
+    }
     moved.forEach(PartitionProgress::sealedAtDone);
     submit(new TxnUpdate(txns, deadLetters.checks(moved), OutputMode.APPEND, Optional.empty()));
   }
 
-  private void sealDeadLetters(List<PartitionProgress> moved) {
+  private List<TxnChange> standing(Collection<PartitionProgress> partitions) {
+    List<TxnChange> txns = new ArrayList<>();
+    for (PartitionProgress progress : partitions) {
+      OptionalLong stored = progress.stored();
+      if (stored.isPresent()) {
+        txns.add(new TxnChange(names.partition(progress.partition()), stored, stored.getAsLong()));
+      }
+    }
+    return txns;
+  }
+
+  private void sealDeadLetters(List<PartitionProgress> moved, long nowMillis) {
     if (!deadLetters.enabled()) {
       return;
     }
@@ -100,49 +119,51 @@ final class TableSession {
         .fence(moved)
         .ifPresent(fence -> stages.add(Kind.FENCE, sink, sink.sealEmpty(fence)));
     deadLetters
-        .seal(moved)
+        .seal(moved, nowMillis)
         .ifPresent(batch -> stages.add(Kind.DEAD_LETTERS, deadLetters.sink(), batch));
   }
 
   /**
    * Identifiers to be written again unchanged, so that the table does not forget them: those of
    * assigned partitions that do not move anyway, and with partition 0 the markers.
+   *
+   * @param moving changes that the commit makes anyway
    */
   private List<TxnChange> refreshes(
       Collection<PartitionProgress> partitions, List<TxnChange> moving, long nowMillis) {
-    OptionalLong writtenBefore = retention.refreshBefore(table, nowMillis);
-    if (writtenBefore.isEmpty()) {
+    if (!TxnRetention.applies(table)) {
       return List.of();
     }
     List<String> ids = new ArrayList<>();
     for (PartitionProgress progress : partitions) {
-      ids.add(names.partition(progress.partition()));
-      if (progress.partition() == 0) {
+      int partition = progress.partition();
+      ids.add(names.partition(partition));
+      ids.add(names.seek(partition));
+      if (!deadLetters.movesFence(partition, table)) {
+        ids.add(names.fence(partition));
+      }
+      if (partition == 0) {
         ids.add(names.topic());
         ids.add(names.partitions());
       }
     }
     moving.forEach(change -> ids.remove(change.appId()));
-    List<TxnChange> refreshes = new ArrayList<>();
-    for (String id : ids) {
-      Txn txn = table.txns().get(id);
-      if (txn != null && txn.lastUpdatedMillis() < writtenBefore.getAsLong()) {
-        refreshes.add(new TxnChange(id, OptionalLong.of(txn.version()), txn.version()));
-      }
-    }
-    return refreshes;
+    return retention.due(table, ids, nowMillis);
   }
 
-  /** Whether identifiers must be written again lest the table forget them. */
+  /** Whether identifiers must be written again lest one of the tables forget them. */
   boolean refreshDue(Collection<PartitionProgress> partitions, long nowMillis) {
-    return !refreshes(partitions, List.of(), nowMillis).isEmpty();
+    return !refreshes(partitions, List.of(), nowMillis).isEmpty()
+        || deadLetters.refreshDue(nowMillis);
   }
 
   /** Submits the stream's start offsets alone, before anything is read. */
   void submitStartOffsets(TopicDescription topic, Map<Integer, Long> startOffsets) {
+    List<TxnChange> txns = initialisation(topic, topic.partitionCount(), startOffsets, List.of());
+    txns.addAll(starts.seeksTaken(table));
     submit(
         new TxnUpdate(
-            initialisation(topic, topic.partitionCount(), startOffsets, List.of()),
+            txns,
             List.of(),
             starts.seeks() ? OutputMode.COMPLETE : OutputMode.APPEND,
             Optional.empty()));
@@ -209,7 +230,7 @@ final class TableSession {
     Kind kind = stages.current();
     switch (kind) {
       case FENCE -> advanceTable(stages.batch(), report, nowMillis);
-      case DEAD_LETTERS -> deadLetters.committed(report);
+      case DEAD_LETTERS -> deadLetters.committed(stages.batch(), report, nowMillis);
       case MAIN -> committed(report, partitions, nowMillis);
     }
     stages.advance();
@@ -227,11 +248,7 @@ final class TableSession {
   }
 
   private void advanceTable(SealedBatch batch, CommitReport report, long nowMillis) {
-    Map<String, Txn> changed = new HashMap<>();
-    for (TxnChange change : batch.txns()) {
-      changed.put(change.appId(), new Txn(change.version(), nowMillis));
-    }
-    table = table.advancedTo(Math.max(table.version(), report.version()), changed);
+    table = TxnRetention.advanced(table, batch, report, nowMillis);
   }
 
   private void committed(

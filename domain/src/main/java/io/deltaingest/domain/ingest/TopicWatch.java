@@ -43,7 +43,12 @@ final class TopicWatch {
     return topic;
   }
 
-  /** Looks at the topic while nothing of it is held. */
+  /**
+   * Looks at the topic while nothing of it is held.
+   *
+   * @throws io.deltaingest.domain.error.StreamFailedException when it is another one than at the
+   *     first look: what was decided then, as where a bounded run ends, is not true of it
+   */
   void look() {
     see(source.describeTopic());
   }
@@ -63,12 +68,7 @@ final class TopicWatch {
    */
   boolean confirm(TableSnapshot table) {
     try {
-      TopicDescription now = source.describeTopic();
-      OptionalLong before = topic.idBits();
-      if (before.isPresent() && now.idBits().isPresent() && !before.equals(now.idBits())) {
-        throw Faults.topicRecreated(topic.name());
-      }
-      see(now);
+      see(source.describeTopic());
       starts.verify(table, topic);
     } catch (TransientException away) {
       lookedNanos = clock.nanos();
@@ -93,6 +93,11 @@ final class TopicWatch {
   }
 
   private void see(TopicDescription description) {
+    OptionalLong before = topic == null ? OptionalLong.empty() : topic.idBits();
+    OptionalLong now = description.idBits();
+    if (before.isPresent() && now.isPresent() && !before.equals(now)) {
+      throw Faults.topicRecreated(topic.name());
+    }
     topic = description;
     lookedNanos = clock.nanos();
     polledSince = false;

@@ -3,8 +3,8 @@ package io.deltaingest.domain.ingest;
 /**
  * Names of the transaction identifiers that a stream keeps in its table.
  *
- * <p>{@code <app id>-<partition>} is the reference's; the two markers are ours, and the reference,
- * which looks up exact names, does not see them.
+ * <p>{@code <app id>-<partition>} is the reference's; the others are ours, and the reference, which
+ * looks up exact names, does not see them.
  */
 record TxnNames(String appId) {
 
@@ -16,6 +16,11 @@ record TxnNames(String appId) {
   /** Counts who began to record dead letters of that partition. Only where there are any. */
   String fence(int partition) {
     return appId + "-" + partition + "-fence";
+  }
+
+  /** Holds the seek offset of that partition that was taken last. Only where there was one. */
+  String seek(int partition) {
+    return appId + "-" + partition + "-seek";
   }
 
   /** Holds 63 bits of the topic's id: whose offsets these are. */

@@ -1,10 +1,18 @@
 package io.deltaingest.domain.ingest;
 
+import io.deltaingest.domain.commit.CommitReport;
+import io.deltaingest.domain.commit.SealedBatch;
+import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.model.Txn;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -42,6 +50,31 @@ final class TxnRetention {
   /** Whether that table forgets identifiers at all. */
   static boolean applies(TableSnapshot table) {
     return table.properties().containsKey(PROPERTY);
+  }
+
+  /** The table with what that batch's commit brought. */
+  static TableSnapshot advanced(
+      TableSnapshot table, SealedBatch batch, CommitReport report, long nowMillis) {
+    Map<String, Txn> changed = new HashMap<>();
+    for (TxnChange change : batch.txns()) {
+      changed.put(change.appId(), new Txn(change.version(), nowMillis));
+    }
+    return table.advancedTo(Math.max(table.version(), report.version()), changed);
+  }
+
+  /** Of those identifiers the ones that are due to be written again, unchanged. */
+  List<TxnChange> due(TableSnapshot table, Collection<String> ids, long nowMillis) {
+    OptionalLong writtenBefore = refreshBefore(table, nowMillis);
+    List<TxnChange> due = new ArrayList<>();
+    if (writtenBefore.isPresent()) {
+      for (String id : ids) {
+        Txn txn = table.txns().get(id);
+        if (txn != null && txn.lastUpdatedMillis() < writtenBefore.getAsLong()) {
+          due.add(new TxnChange(id, OptionalLong.of(txn.version()), txn.version()));
+        }
+      }
+    }
+    return due;
   }
 
   /** Identifiers written before that time (ms since the epoch) are due; empty: none ever is. */

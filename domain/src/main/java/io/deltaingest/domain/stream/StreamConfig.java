@@ -146,10 +146,20 @@ public record StreamConfig(
   /**
    * A table to be created.
    *
-   * @param schemaJson the schema in Delta's JSON form
+   * @param schemaJson the schema in Delta's JSON form; empty: worked out from the first messages
    * @param partitionBy partition columns
    */
-  public record CreateTable(String schemaJson, List<String> partitionBy) {}
+  public record CreateTable(Optional<String> schemaJson, List<String> partitionBy) {
+    /** A table of that schema. */
+    public CreateTable(String schemaJson, List<String> partitionBy) {
+      this(Optional.of(schemaJson), partitionBy);
+    }
+
+    public CreateTable {
+      Objects.requireNonNull(schemaJson, "schemaJson");
+      partitionBy = List.copyOf(partitionBy);
+    }
+  }
 
   /**
    * When the batch is committed.

@@ -154,16 +154,15 @@ final class IngestArguments {
 
   private Optional<CreateTable> create() {
     if (!options.create) {
+      if (options.dryRun) {
+        problems.add("--dry_run", "is of use with --create only");
+      }
       if (options.schema != null) {
         problems.add("--schema", "is of use with --create only");
       }
       if (options.partitionBy != null) {
         problems.add("--partition_by", "is of use with --create only");
       }
-      return Optional.empty();
-    }
-    if (options.schema == null) {
-      problems.add("--create", "needs the table's schema; give --schema FILE");
       return Optional.empty();
     }
     List<String> columns = orNone(options.partitionBy).stream().map(String::strip).toList();
@@ -173,7 +172,9 @@ final class IngestArguments {
     if (columns.stream().distinct().count() < columns.size()) {
       problems.add("--partition_by", "a column is named twice");
     }
-    return schema().map(schema -> new CreateTable(schema, columns));
+    return options.schema == null
+        ? Optional.of(new CreateTable(Optional.empty(), columns))
+        : schema().map(schema -> new CreateTable(schema, columns));
   }
 
   private Optional<String> schema() {

@@ -44,6 +44,9 @@ final class IngestCommand implements Callable<Integer> {
     IngestRun run = arguments.read();
     problems.throwIfAny();
     arguments.warnings().forEach(session::warn);
+    if (options.dryRun) {
+      return session.runner().design(run, session.out());
+    }
     return session.runner().ingest(run, session.progress(LOGGED_PROGRESS));
   }
 }

@@ -148,18 +148,12 @@ final class IngestOptions {
           "Values are Avro's single-object encoding; a schema, or a folder that holds some")
   String soeAvro;
 
-  @Option(
-      names = "--protobuf",
-      paramLabel = "SCHEMA",
-      description =
-          "Values are Protobuf: a descriptor set's path, or a registry's URL for its wire format")
+  // Known, so that it can be refused by name.
+  @Option(names = "--protobuf", hidden = true)
   String protobuf;
 
-  @Option(
-      names = "--protobuf_message",
-      paramLabel = "TYPE",
-      description =
-          "Full name of the values' message type, where the descriptor set has more than one")
+  // Known, so that it can be refused by name.
+  @Option(names = "--protobuf_message", hidden = true)
   String protobufMessage;
 
   @Option(
@@ -190,8 +184,7 @@ final class IngestOptions {
       names = "--key_format",
       paramLabel = "FORMAT",
       description =
-          "What kafka.key is: json, json-registry, avro, avro-registry, soe-avro, protobuf,"
-              + " protobuf-registry, the registry being that of the values (default: text)")
+          "What kafka.key is: json, json-registry, avro, avro-registry, soe-avro, the registry being that of the values (default: text)")
   String keyFormat;
 
   @Option(
@@ -230,8 +223,15 @@ final class IngestOptions {
 
   @Option(
       names = "--create",
-      description = "Create the table where there is none, from --schema and --partition_by")
+      description =
+          "Create the table where there is none, from --schema or, without that, from the schemas"
+              + " and values of the topic's first messages")
   boolean create;
+
+  @Option(
+      names = "--dry_run",
+      description = "Show the schema that --create would give the table, and end")
+  boolean dryRun;
 
   @Option(
       names = "--schema",

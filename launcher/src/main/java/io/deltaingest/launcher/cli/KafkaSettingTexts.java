@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Kafka settings of the command line: the broker list, what the environment holds of certificates
@@ -25,6 +26,15 @@ final class KafkaSettingTexts {
           "KAFKA_DELTA_INGEST_CA", "ssl.ca.pem");
   private static final String SCRAM = "KAFKA_DELTA_INGEST_SCRAM_JSON";
 
+  /** Settings that say the same in another way: one by {@code -K} takes those of variables away. */
+  private static final List<Set<String>> ALTERNATIVES =
+      List.of(
+          Set.of("ssl.ca.pem", "ssl.ca.location", "ssl.truststore.location"),
+          Set.of("ssl.certificate.pem", "ssl.certificate.location", "ssl.keystore.location"),
+          Set.of("ssl.key.pem", "ssl.key.location", "ssl.keystore.location"),
+          Set.of("sasl.username", "sasl.jaas.config"),
+          Set.of("sasl.password", "sasl.jaas.config"));
+
   private final GivenTexts given;
   private final Problems problems;
   private final List<String> warnings = new ArrayList<>();
@@ -36,15 +46,22 @@ final class KafkaSettingTexts {
 
   /** The settings; wrong ones are reported and left out. */
   KafkaSettings read(String brokers, List<String> options) {
+    Map<String, String> ofOptions = new LinkedHashMap<>();
+    for (int i = 0; i < options.size(); i++) {
+      option(i + 1, options.get(i), ofOptions);
+    }
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(BOOTSTRAP, brokers);
     PEM_VARIABLES.forEach(
         (variable, setting) ->
             given.variable(variable).ifPresent(pem -> settings.put(setting, pem.text())));
     given.variable(SCRAM).ifPresent(json -> credentials(json, settings));
-    for (int i = 0; i < options.size(); i++) {
-      option(i + 1, options.get(i), settings);
+    for (Set<String> alternatives : ALTERNATIVES) {
+      if (alternatives.stream().anyMatch(ofOptions::containsKey)) {
+        settings.keySet().removeAll(alternatives);
+      }
     }
+    settings.putAll(ofOptions);
     return KafkaSettings.of(settings);
   }
 

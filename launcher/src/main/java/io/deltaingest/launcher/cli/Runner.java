@@ -3,6 +3,7 @@ package io.deltaingest.launcher.cli;
 import io.deltaingest.domain.stream.StreamStatus;
 import io.deltaingest.launcher.config.IngestRun;
 import io.deltaingest.launcher.config.ServeRun;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +28,14 @@ public interface Runner {
    */
   int ingest(IngestRun run, Function<Supplier<List<StreamStatus>>, AutoCloseable> progress)
       throws Exception;
+
+  /**
+   * Shows the schema that {@code --create} would give the table, and writes nothing.
+   *
+   * @return the exit code
+   * @throws io.deltaingest.domain.error.IngestException as {@link #ingest}
+   */
+  int design(IngestRun run, PrintStream out) throws Exception;
 
   /**
    * Serves the admin API and runs the streams until a signal to stop.

@@ -10,6 +10,7 @@ import io.deltaingest.launcher.progress.ProgressView;
 import io.deltaingest.launcher.progress.StatusLine;
 import io.deltaingest.launcher.progress.TerminalProgress;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,11 @@ final class Session {
 
   Runner runner() {
     return runner;
+  }
+
+  /** What was asked for, as against what happens meanwhile. */
+  PrintStream out() {
+    return terminal.out();
   }
 
   void warn(String message) {

@@ -182,15 +182,21 @@ final class StreamReader {
   private static Optional<CreateTable> create(ObjectReader create) {
     Optional<String> inline = create.rawObject("schema").map(JsonDocument::write);
     Optional<String> file = create.text("schemaFile");
-    if (create.has("schema") == create.has("schemaFile")) {
-      create.problem("schema", "give one of schema (the schema itself) and schemaFile (a path)");
+    boolean fromData = create.bool("fromData").orElse(false);
+    int ways = (create.has("schema") ? 1 : 0) + (create.has("schemaFile") ? 1 : 0);
+    if (ways + (fromData ? 1 : 0) != 1) {
+      create.problem(
+          "schema",
+          "give one of schema (the schema itself), schemaFile (a path) and \"fromData\": true");
     }
     Optional<String> schema = inline.or(() -> file.flatMap(path -> readSchema(create, path)));
     String key = inline.isPresent() ? "schema" : "schemaFile";
     schema.flatMap(StreamRules::problemOfSchema).ifPresent(problem -> create.problem(key, problem));
     List<String> partitionBy = create.distinctTexts("partitionBy");
     create.end();
-    return schema.map(json -> new CreateTable(json, partitionBy));
+    return fromData && ways == 0
+        ? Optional.of(new CreateTable(Optional.empty(), partitionBy))
+        : schema.map(json -> new CreateTable(json, partitionBy));
   }
 
   private static Optional<String> readSchema(ObjectReader create, String path) {

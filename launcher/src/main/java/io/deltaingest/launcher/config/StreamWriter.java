@@ -95,7 +95,11 @@ final class StreamWriter {
   }
 
   private static void create(ObjectNode node, CreateTable create) throws JsonProcessingException {
-    node.set("schema", JSON.readTree(create.schemaJson()));
+    if (create.schemaJson().isPresent()) {
+      node.set("schema", JSON.readTree(create.schemaJson().get()));
+    } else {
+      node.put("fromData", true);
+    }
     ArrayNode columns = node.putArray("partitionBy");
     create.partitionBy().forEach(column -> columns.add(References.escape(column)));
   }

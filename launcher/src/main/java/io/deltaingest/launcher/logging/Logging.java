@@ -44,6 +44,9 @@ public final class Logging {
     appender.setName("stderr");
     appender.setEncoder(encoder);
     appender.setOutputStream(new Uncloseable(to));
+    if (!levels.debug()) {
+      appender.addFilter(new RefusalsSaidElsewhere());
+    }
     appender.start();
 
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);

@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,6 +128,19 @@ final class Adapters implements LoopFactory, AutoCloseable {
     config.deadLetters().ifPresent(letters -> deadLetterTransformers(config, letters));
   }
 
+  /** The schema that a table of that stream would be created with, in Delta's JSON form. */
+  String design(StreamConfig config) {
+    return config
+        .table()
+        .create()
+        .flatMap(StreamConfig.CreateTable::schemaJson)
+        .orElseGet(
+            () ->
+                DeltaTables.schemaJson(
+                    new TableDesign(sources)
+                        .columns(brokers(config), config, transformers(config))));
+  }
+
   @Override
   public Optional<Duration> patience() {
     return startTimeout;
@@ -134,30 +148,42 @@ final class Adapters implements LoopFactory, AutoCloseable {
 
   @Override
   public WorkerParts create(StreamConfig config, int worker) {
+    return create(config, worker, share -> source(config, worker, share));
+  }
+
+  /**
+   * As {@link #create(StreamConfig, int)}, with another source of messages.
+   *
+   * @param from called once, for the heap that the worker may take
+   */
+  WorkerParts create(
+      StreamConfig config, int worker, Function<HeapBudget.Share, MessageSource> from) {
     HeapBudget.Share share = budget.join(config.name());
     try {
-      return create(config, worker, share);
+      return create(config, worker, share, from.apply(share));
     } catch (RuntimeException | Error refused) {
       share.close();
       throw refused;
     }
   }
 
-  private WorkerParts create(StreamConfig config, int worker, HeapBudget.Share share) {
-    RowTransformerFactory transformers = transformers(config);
+  private MessageSource source(StreamConfig config, int worker, HeapBudget.Share share) {
     StreamConfig.Source from = config.source();
-    MessageSource source =
-        sources.create(
-            brokers(config),
-            from.kafka(),
-            from.group(),
-            from.topic(),
-            worker,
-            config.workers(),
-            share);
+    return sources.create(
+        brokers(config), from.kafka(), from.group(), from.topic(), worker, config.workers(), share);
+  }
+
+  private WorkerParts create(
+      StreamConfig config, int worker, HeapBudget.Share share, MessageSource source) {
+    MessageRowTransformerFactory transformers;
     OpenTables opened;
     try {
-      opened = OpenTables.open(tables, config);
+      transformers = transformers(config);
+      opened =
+          OpenTables.open(
+              tables,
+              config,
+              () -> new TableDesign(sources).columns(brokers(config), config, transformers));
     } catch (RuntimeException | Error refused) {
       source.close();
       throw refused;
@@ -231,7 +257,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
         config.format(), letters.transforms(), registries::of, InstantSource.system());
   }
 
-  private RowTransformerFactory transformers(StreamConfig config) {
+  private MessageRowTransformerFactory transformers(StreamConfig config) {
     return new MessageRowTransformerFactory(
         config.format(),
         config.transforms(),

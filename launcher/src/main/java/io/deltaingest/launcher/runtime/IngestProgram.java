@@ -1,12 +1,15 @@
 package io.deltaingest.launcher.runtime;
 
 import io.deltaingest.domain.error.IngestException;
+import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.port.StreamDeployer;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamState;
 import io.deltaingest.domain.stream.StreamStatus;
 import io.deltaingest.launcher.config.IngestRun;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class IngestProgram {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestProgram.class);
+  private static final long RETRY_MILLIS = 1_000;
 
   /** How the stream ended. */
   private record End(Optional<IngestException> failure) {}
@@ -37,6 +41,32 @@ public final class IngestProgram {
       IngestRun run, Function<Supplier<List<StreamStatus>>, AutoCloseable> progress) {
     this.run = run;
     this.progress = progress;
+  }
+
+  /**
+   * Works out the schema that a new table would get, and prints it; nothing is written.
+   *
+   * @return 0
+   * @throws IngestException when it can't be worked out
+   */
+  public static int design(IngestRun run, PrintStream out) throws InterruptedException {
+    try (Adapters adapters = Adapters.forIngest(run)) {
+      adapters.check(run.stream());
+      long deadline = System.nanoTime() + run.startTimeout().toNanos();
+      while (true) {
+        try {
+          out.println(new JsonObject(adapters.design(run.stream())).encodePrettily());
+          out.flush();
+          return 0;
+        } catch (TransientException away) {
+          if (System.nanoTime() - deadline >= 0) {
+            throw away;
+          }
+          LOG.warn("{}", away.getMessage());
+          Thread.sleep(RETRY_MILLIS);
+        }
+      }
+    }
   }
 
   /**

@@ -4,8 +4,10 @@ import io.deltaingest.delta.DeltaTables;
 import io.deltaingest.delta.DeltaTables.DeltaTable;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.Problem;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.stream.StreamConfig;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The tables of one worker: its own, and the one for dead letters if it has one.
@@ -15,9 +17,13 @@ import java.util.Optional;
  */
 record OpenTables(DeltaTable main, Optional<DeltaTable> deadLetters) implements AutoCloseable {
 
-  /** Opens both, or none. */
-  static OpenTables open(DeltaTables tables, StreamConfig config) {
-    DeltaTable main = tables.open(config.table());
+  /**
+   * Opens both, or none.
+   *
+   * @param columns of a main table that is to be created from its messages
+   */
+  static OpenTables open(DeltaTables tables, StreamConfig config, Supplier<StructType> columns) {
+    DeltaTable main = tables.open(config.table(), columns);
     try {
       return new OpenTables(
           main, config.deadLetters().map(letters -> openDeadLetters(tables, letters, config)));

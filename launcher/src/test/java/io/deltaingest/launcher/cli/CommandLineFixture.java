@@ -85,6 +85,13 @@ final class CommandLineFixture {
 
   private final class Notes implements Runner {
     @Override
+    public int design(IngestRun run, PrintStream designed) {
+      ingested = run;
+      designed.println("the schema");
+      return 0;
+    }
+
+    @Override
     public int ingest(IngestRun run, Function<Supplier<List<StreamStatus>>, AutoCloseable> shown)
         throws Exception {
       ingested = run;

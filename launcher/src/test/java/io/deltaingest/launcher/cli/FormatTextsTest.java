@@ -31,9 +31,7 @@ class FormatTextsTest {
         "--avro     | ''                     | AVRO              | none",
         "--avro     | ./schema.avsc          | AVRO              | ./schema.avsc",
         "--avro     | https://registry:8081/ | AVRO_REGISTRY     | none",
-        "--soe-avro | ./schemas              | SOE_AVRO          | ./schemas",
-        "--protobuf | ./set.pb               | PROTOBUF          | ./set.pb",
-        "--protobuf | http://registry:8081   | PROTOBUF_REGISTRY | none"
+        "--soe-avro | ./schemas              | SOE_AVRO          | ./schemas"
       })
   void shouldReadEveryFormat(String option, String text, MessageFormat.Type type, String schema) {
     ValueFormat value = format(option, text).value();
@@ -122,10 +120,10 @@ class FormatTextsTest {
       value = {
         "--soe-avro '' | --soe-avro: required",
         "--soe-avro http://registry | --soe-avro: takes a path; for a schema registry give --avro",
-        "--protobuf '' | --protobuf: required",
+        "--protobuf ./set.pb | --protobuf: Protobuf is not supported in this version",
         "--json http://user:pw@ | --json: is no address of a registry",
         "--validate | --validate: is of use with json-registry only",
-        "--protobuf_message a.B | --protobuf_message: is of use with protobuf only",
+        "--protobuf_message a.B | --protobuf_message: is for Protobuf, which is not supported",
         "--registry_timeout 5 | --registry_timeout: is of use with a schema registry only",
         "--key_format avro-registry | --key_format: the registry is that of the values",
         "--key_format yaml | --key_format: \"yaml\" is none of json,",

@@ -502,6 +502,36 @@ class IngestCommandTest {
   }
 
   @Test
+  void shouldLetKafkaSettingsBeatTheEnvironmentInWhateverFormTheySayTheSame() {
+    command.environment.putAll(
+        Map.of(
+            "KAFKA_DELTA_INGEST_CERT", "cert",
+            "KAFKA_DELTA_INGEST_KEY", "key",
+            "KAFKA_DELTA_INGEST_CA", "ca",
+            "KAFKA_DELTA_INGEST_SCRAM_JSON", "{\"username\":\"u\",\"password\":\"p\"}"));
+
+    assertThat(
+            command
+                .ingest(
+                    "-K",
+                    "ssl.keystore.location=mine.p12",
+                    "-K",
+                    "ssl.ca.location=ca.pem",
+                    "-K",
+                    "sasl.jaas.config=mine")
+                .stream()
+                .source()
+                .kafka()
+                .values())
+        .isEqualTo(
+            Map.of(
+                "bootstrap.servers", "localhost:9092",
+                "ssl.keystore.location", "mine.p12",
+                "ssl.ca.location", "ca.pem",
+                "sasl.jaas.config", "mine"));
+  }
+
+  @Test
   void shouldNotShowCredentialsThatItCannotRead() {
     command.environment.put("KAFKA_DELTA_INGEST_SCRAM_JSON", "hunter2");
     assertThat(command.refused())
@@ -631,7 +661,7 @@ class IngestCommandTest {
     Path schema = Files.writeString(directory.resolve("schema.json"), SCHEMA);
     Path broken = Files.writeString(directory.resolve("broken.json"), "{");
 
-    assertThat(command.refused("--create")).contains("--schema FILE");
+    assertThat(command.refused("--dry_run")).contains("--dry_run: is of use with --create only");
     assertThat(command.refused("--create", "--schema", "/no/such"))
         .contains("--schema: /no/such: there is no such file");
     assertThat(command.refused("--create", "--schema", broken.toString()))
@@ -640,6 +670,15 @@ class IngestCommandTest {
             command.refused(
                 "--create", "--schema", schema.toString(), "--partition_by", "date,date"))
         .contains("named twice");
+  }
+
+  @Test
+  void shouldWorkOutTheSchemaWhereNoneIsGiven() {
+    assertThat(command.ingest("--create", "--partition_by", "a").stream().table().create())
+        .contains(new CreateTable(Optional.empty(), List.of("a")));
+
+    assertThat(command.run("ingest", "t", "./t", "--create", "--dry_run")).isZero();
+    assertThat(command.out()).isEqualTo("the schema\n");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.deltaingest.domain.error.TransientException;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -45,6 +46,25 @@ class LoggingTest {
     assertThat(text())
         .matches(
             "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d\\d:\\d\\d INFO \\[web] committed 7\n");
+  }
+
+  @Test
+  void shouldLeaveOutWhatTheKafkaClientLogsOfRefusalsThatItAlsoThrows() {
+    Logger client = LoggerFactory.getLogger("org.apache.kafka.clients.Some");
+    Exception refused = new IllegalStateException(new SaslAuthenticationException("no"));
+
+    configure(LogFormat.TEXT, "");
+    client.error("Connection to node {} failed authentication due to: {}", -1, "no");
+    client.warn("Fatal error", refused);
+    client.warn("Broker may not be available");
+    ours.warn("Ours", refused);
+    assertThat(text())
+        .contains("Broker may not be available", "Ours")
+        .doesNotContain("failed authentication", "Fatal error");
+
+    configure(LogFormat.TEXT, "debug");
+    client.warn("Fatal error", refused);
+    assertThat(text()).contains("Fatal error");
   }
 
   @Test

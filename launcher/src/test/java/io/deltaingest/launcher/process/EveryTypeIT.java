@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,53 @@ class EveryTypeIT {
   }
 
   @Test
+  void shouldMakeTheTableFromItsMessagesAndLetItFollowThem() {
+    kafka.fixture().createTopic("shapeless", 1);
+    kafka
+        .fixture()
+        .produce(
+            "shapeless",
+            0,
+            "{\"id\":1,\"at\":\"2021-03-24T00:00:00Z\",\"n\":{\"a\":1.5}}".getBytes(UTF_8),
+            "no JSON".getBytes(UTF_8),
+            "{\"id\":2,\"at\":\"2021-03-24\",\"n\":{\"b\":[true]},\"none\":null}".getBytes(UTF_8));
+    String[] create = {"--create", "--partition_by", "day", "-t", "day: substr(at, `0`, `10`)"};
+
+    String shown = ingest("shapeless", with(create, "--dry_run"));
+
+    assertThat(shown.replaceAll("\\s", ""))
+        .contains("\"name\":\"id\",\"type\":\"long\"", "\"name\":\"day\",\"type\":\"string\"")
+        .doesNotContain("none");
+    assertThat(directory.resolve("shapeless")).doesNotExist();
+
+    ingest("shapeless", create);
+    kafka
+        .fixture()
+        .produce(
+            "shapeless",
+            0,
+            "{\"id\":3,\"at\":\"2021-03-25\",\"late\":\"x\",\"n\":{\"c\":7}}".getBytes(UTF_8),
+            "{\"id\":4,\"at\":\"2021-03-25\"}".getBytes(UTF_8));
+    ingest(
+        "shapeless",
+        "-t",
+        "day: substr(at, `0`, `10`)",
+        "--schema_evolution",
+        "add-columns",
+        "--filter",
+        "id != `4`");
+
+    try (ForeignTable table = new ForeignTable(directory.resolve("shapeless"), "day")) {
+      assertThat(table.rows("SELECT id, day, n.a, to_json(n.b), n.c, late FROM t ORDER BY id"))
+          .containsExactly(
+              Arrays.asList("1", "2021-03-24", "1.5", null, null, null),
+              Arrays.asList("2", "2021-03-24", null, "[true]", null, null),
+              Arrays.asList("3", "2021-03-25", null, null, "7", "x"));
+      assertThat(table.txn("app-0")).hasValue(4);
+    }
+  }
+
+  @Test
   void shouldPartitionByEveryPrimitiveType() throws IOException {
     String[] types = {
       "boolean",
@@ -226,7 +274,14 @@ class EveryTypeIT {
     }
   }
 
-  private void ingest(String topic, String... more) {
+  private static String[] with(String[] some, String more) {
+    String[] all = Arrays.copyOf(some, some.length + 1);
+    all[some.length] = more;
+    return all;
+  }
+
+  /** Gives what it wrote. */
+  private String ingest(String topic, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of("ingest", topic, topic, "-k", kafka.bootstrapServers(), "-a", "app", "-e"));
@@ -234,6 +289,7 @@ class EveryTypeIT {
     try (LauncherProcess process =
         LauncherProcess.start(directory, arguments.toArray(String[]::new))) {
       assertThat(process.awaitExit()).as(process.log()).isZero();
+      return process.log();
     }
   }
 

@@ -27,8 +27,10 @@ class ExactlyOnceIT {
   private static final int PARTITIONS = 4;
   private static final long MESSAGES = 300_000;
 
-  /** The shortest that a broker takes: how long the partitions of a killed member are missed. */
-  private static final String SESSION = "session.timeout.ms=6000";
+  /** How long the partitions of a killed member are missed; the test's broker takes it so short. */
+  private static final String SESSION = "session.timeout.ms=2000";
+
+  private static final String HEARTBEAT = "heartbeat.interval.ms=500";
 
   @TempDir static Path brokerDirectory;
   private static KafkaProcess kafka;
@@ -79,7 +81,7 @@ class ExactlyOnceIT {
             arguments(brokers, table, "--allowed_latency", "3600", "--log-format", "json"))) {
       await().atMost(Duration.ofSeconds(60)).until(() -> ingest.log().contains("Assigned"));
       await()
-          .pollDelay(Duration.ofSeconds(3))
+          .pollDelay(Duration.ofMillis(1_500))
           .atMost(Duration.ofSeconds(60))
           .until(ingest::isAlive);
       assertThat(versions()).isZero();
@@ -99,7 +101,9 @@ class ExactlyOnceIT {
       try (LauncherProcess ingest =
           LauncherProcess.start(
               directory,
-              arguments(brokers, table, "-l", "1", "-b", "400000", "-c", "-K", SESSION))) {
+              arguments(
+                  brokers, table, "-l", "1", "-b", "400000", "-c", "-K", SESSION, "-K",
+                  HEARTBEAT))) {
         long before = versions();
         await().atMost(Duration.ofSeconds(60)).until(() -> versions() > before || caughtUp());
         sleep(random.nextInt(400));
@@ -114,7 +118,9 @@ class ExactlyOnceIT {
   @Test
   void shouldShareTheTopicBetweenProcessesAndSurviveTheDeathOfOne() {
     String[] arguments =
-        arguments(brokers, table, "-l", "1", "-b", "400000", "-g", "pair", "-K", SESSION);
+        arguments(
+            brokers, table, "-l", "1", "-b", "400000", "-g", "pair", "-K", SESSION, "-K",
+            HEARTBEAT);
     try (LauncherProcess first = LauncherProcess.start(directory, arguments);
         LauncherProcess second = LauncherProcess.start(directory, arguments)) {
       await()

@@ -19,6 +19,8 @@ final class LauncherProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final List<String> JVM = List.of("-Xmx384m", "-XX:TieredStopAtLevel=1");
 
+  private static Path classesOfJar;
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -63,6 +65,7 @@ final class LauncherProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
+    command.addAll(List.of("-XX:SharedArchiveFile=" + classes(jar), "-Xlog:cds*=off"));
     command.addAll(List.of("-jar", jar));
     command.addAll(Arrays.asList(arguments));
     try {
@@ -78,6 +81,30 @@ final class LauncherProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The archive of classes, made by the start script as for any user: each start is faster. */
+  private static synchronized Path classes(String jar) {
+    Path built = Path.of(jar).toAbsolutePath();
+    Path archive =
+        built.resolveSibling(
+            "kafka-delta-ingest-java-" + System.getProperty("java.version") + ".jsa");
+    if (classesOfJar == null) {
+      Path script = built.resolve("../../../bin/kafka-delta-ingest").normalize();
+      ProcessBuilder builder = new ProcessBuilder(script.toString(), "--version");
+      builder.environment().put("KDI_JAR", built.toString());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      try {
+        assertThat(builder.inheritIO().start().waitFor()).isZero();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      assertThat(archive).isNotEmptyFile();
+      classesOfJar = archive;
+    }
+    return classesOfJar;
   }
 
   /** Ends it as {@code kill -9} does. */

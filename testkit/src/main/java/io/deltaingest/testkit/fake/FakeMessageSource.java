@@ -34,6 +34,7 @@ public final class FakeMessageSource implements MessageSource {
   /** Calls that can be told to fail. */
   public enum Call {
     DESCRIBE_TOPIC,
+    SUBSCRIBE,
     POLL,
     BEGINNING_OFFSETS,
     END_OFFSETS
@@ -123,6 +124,7 @@ public final class FakeMessageSource implements MessageSource {
 
   @Override
   public void subscribe(AssignmentListener newListener) {
+    failIfTold(Call.SUBSCRIBE);
     if (listener != null) {
       throw new IllegalStateException("subscribed already");
     }

@@ -38,10 +38,6 @@ final class Failures {
       expected.add("The message at offset");
       lasting.add("The message at offset");
     }
-    if (settings.bounded() && !settings.seekOffsets().isEmpty()) {
-      // An offset to seek to may be within a transaction that is not over.
-      expected.add("The table is ahead of the topic");
-    }
   }
 
   /** It has come: its failures are expected from now on, and may be the end. */
@@ -65,6 +61,12 @@ final class Failures {
   /** Messages were deleted that a slow worker may still ask for. */
   void retentionRan() {
     expected.add("Offset ");
+  }
+
+  /** The table has a past of which nothing tells whether this stream was in it. */
+  void mayBeForgotten() {
+    expected.add("Nothing tells whether");
+    lasting.add("Nothing tells whether");
   }
 
   /** A worker stopped with that failure. */

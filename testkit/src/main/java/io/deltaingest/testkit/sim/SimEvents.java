@@ -1,5 +1,6 @@
 package io.deltaingest.testkit.sim;
 
+import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.testkit.fake.FakeMessageSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,13 +192,25 @@ final class SimEvents {
 
   private void foreignAppend() {
     anyTable().foreignAppend();
+    foreignVersion();
     say("another writer appends");
+  }
+
+  /** A table that forgets, and has a past without this stream, may have forgotten it. */
+  private void foreignVersion() {
+    TableSnapshot newest = world.table().newest().snapshot();
+    if (world.settings().forgets()
+        && newest.version() > 0
+        && newest.txnVersion(SimSettings.APP_ID + "-partitions").isEmpty()) {
+      world.failures().mayBeForgotten();
+    }
   }
 
   private void addColumn() {
     if (columnsAdded < MAX_COLUMNS_ADDED) {
       columnsAdded++;
       anyTable().addColumn();
+      foreignVersion();
       say("a column is added");
     }
   }
@@ -237,14 +250,12 @@ final class SimEvents {
         world
             .table()
             .replace(commits ? size + 1 + random.nextInt(3) : 1 + random.nextInt(size + 3));
+        foreignVersion();
         world.checker().replaced(world.table().newest().snapshot().tableId());
       }
       case OFFSET_FORGOTTEN -> {
         int partition = random.nextInt(world.topic().partitionCount());
-        // Offsets to seek to that are still in the configuration would be taken for a person's
-        // word.
-        if (world.checker().stored(partition) == Long.MIN_VALUE
-            || world.settings().seekOffsets().containsKey(partition)) {
+        if (world.checker().stored(partition) == Long.MIN_VALUE) {
           return;
         }
         world.table().forget(SimSettings.APP_ID + "-" + partition);

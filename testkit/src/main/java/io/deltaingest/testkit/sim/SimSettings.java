@@ -24,6 +24,8 @@ import java.util.SplittableRandom;
  * @param events chance that a move is something that befalls the world, in 100
  * @param heapBudget bytes that a worker may hold
  * @param evolves whether the table takes the columns that messages have values for
+ * @param forgets whether the tables forget transaction identifiers that nobody writes; nobody is
+ *     away for so long
  * @param catastrophe what no stream survives, at most one in a run
  */
 record SimSettings(
@@ -49,6 +51,7 @@ record SimSettings(
     Duration rebalanceTimeout,
     long heapBudget,
     boolean evolves,
+    boolean forgets,
     Catastrophe catastrophe) {
 
   static final int MAX_PARTITIONS = 6;
@@ -98,6 +101,7 @@ record SimSettings(
         Duration.ofMillis(500 + random.nextInt(20_000)),
         4_000 + random.nextInt(20_000),
         random.nextInt(3) == 0,
+        random.nextInt(4) == 0,
         random.nextInt(3) == 0
             ? catastrophes[1 + random.nextInt(catastrophes.length - 1)]
             : Catastrophe.NONE);

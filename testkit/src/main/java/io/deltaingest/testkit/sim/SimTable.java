@@ -5,6 +5,7 @@ import io.deltaingest.domain.commit.DataFile;
 import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.ingest.Clock;
 import io.deltaingest.domain.model.PrimitiveType;
 import io.deltaingest.domain.model.SchemaGrowth;
 import io.deltaingest.domain.model.StructField;
@@ -66,6 +67,8 @@ final class SimTable implements TableLog {
       implements PreparedCommit {}
 
   private final String name;
+  private final Clock clock;
+  private final Map<String, String> properties;
   private final Supplier<PutFault> faults;
   private final Consumer<Version> landed;
   private final List<Version> versions = new ArrayList<>();
@@ -75,8 +78,19 @@ final class SimTable implements TableLog {
   private int columns;
   private int tables;
 
-  SimTable(String name, Supplier<PutFault> faults, Consumer<Version> landed) {
+  /**
+   * @param forgets whether identifiers have to be written again now and then
+   */
+  SimTable(
+      String name,
+      boolean forgets,
+      Clock clock,
+      Supplier<PutFault> faults,
+      Consumer<Version> landed) {
     this.name = name;
+    this.clock = clock;
+    properties =
+        forgets ? Map.of("delta.setTransactionRetentionDuration", "interval 30 seconds") : Map.of();
     this.faults = faults;
     this.landed = landed;
     create();
@@ -86,7 +100,7 @@ final class SimTable implements TableLog {
     tables++;
     columns = 0;
     TableSnapshot first =
-        new TableSnapshot(0, name + "-" + tables, schema(), "rules", Map.of(), Map.of());
+        new TableSnapshot(0, name + "-" + tables, schema(), "rules", properties, Map.of());
     versions.add(new Version(List.of(), "create", first));
   }
 
@@ -132,7 +146,7 @@ final class SimTable implements TableLog {
     kept.remove(appId);
     addForeign(
         new TableSnapshot(
-            versions.size(), last.tableId(), last.schema(), last.rules(), Map.of(), kept));
+            versions.size(), last.tableId(), last.schema(), last.rules(), properties, kept));
   }
 
   /**
@@ -293,7 +307,7 @@ final class SimTable implements TableLog {
         }
       }
       for (TxnChange change : member.batch().txns()) {
-        changed.put(change.appId(), new Txn(change.version(), Txn.NO_TIME));
+        changed.put(change.appId(), new Txn(change.version(), clock.millis()));
       }
     }
     TableSnapshot grown = grown(newest().snapshot(), entry);

@@ -1,11 +1,14 @@
 package io.deltaingest.testkit.sim;
 
+import io.deltaingest.domain.commit.CommitMember;
+import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.testkit.fake.FakeClock;
 import io.deltaingest.testkit.fake.FakeGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -49,8 +52,10 @@ final class SimWorld {
     if (settings.eager()) {
       group.eager();
     }
-    table = new SimTable("table", this::putFault, this::mainLanded);
-    deadLetterTable = new SimTable("dead-letters", this::putFault, this::deadLettersLanded);
+    boolean forgets = settings.forgets();
+    table = new SimTable("table", forgets, clock, this::putFault, this::mainLanded);
+    deadLetterTable =
+        new SimTable("dead-letters", forgets, clock, this::putFault, this::deadLettersLanded);
     checker = new ExactlyOnceChecker(settings, topic, table.newest().snapshot().tableId());
     failures = new Failures(settings);
     events = new SimEvents(this);
@@ -58,12 +63,24 @@ final class SimWorld {
 
   private void mainLanded(SimTable.Version version) {
     trace.say(() -> "LANDED table " + version.snapshot().version() + " " + version.commitId());
+    sayWhatIsWrittenAgain("table", version);
     checker.mainLanded(version, table::file);
+  }
+
+  private void sayWhatIsWrittenAgain(String name, SimTable.Version version) {
+    for (CommitMember member : version.members()) {
+      for (TxnChange change : member.batch().txns()) {
+        if (change.expected().equals(OptionalLong.of(change.version()))) {
+          trace.say(() -> name + ": " + change.appId() + " is told again");
+        }
+      }
+    }
   }
 
   private void deadLettersLanded(SimTable.Version version) {
     trace.say(
         () -> "LANDED dead letters " + version.snapshot().version() + " " + version.commitId());
+    sayWhatIsWrittenAgain("dead letters", version);
     checker.deadLettersLanded(version, deadLetterTable::file);
   }
 

@@ -667,6 +667,18 @@ class IngestLoopTest {
     assertThat(worker.loop.status().counts().rows()).isEqualTo(14);
   }
 
+  @Test
+  void shouldJoinTheGroupAgainWhenThatFailedAtFirst() {
+    fixture.produce(1);
+    LoopFixture.Worker worker = fixture.worker();
+    worker.source.failNext(
+        Call.SUBSCRIBE, new TransientException(Problem.of("The group is away", "", "")));
+
+    worker.stepUntil(() -> fixture.table.rows().size() == 2);
+
+    assertThat(worker.loop.status().lastFault().message()).contains("The group is away");
+  }
+
   // ---- bounded runs ----
 
   @Test
@@ -734,6 +746,40 @@ class IngestLoopTest {
     assertThat(first.loop.finished()).isTrue();
     assertThat(second.loop.finished()).isTrue();
     assertExact(10);
+  }
+
+  @Test
+  void shouldFailABoundedRunWhoseTopicIsRecreatedBeforeItsFirstCommit() {
+    fixture.endsAtLatest = true;
+    fixture.produce(10);
+    LoopFixture.Worker worker = fixture.worker();
+    worker.steps(1);
+    fixture.table.failNextReads(1);
+    worker.steps(1);
+
+    fixture.topic.recreate();
+
+    assertThatThrownBy(worker::run)
+        .isInstanceOf(StreamFailedException.class)
+        .hasMessageContaining("deleted and created again");
+    assertThat(fixture.table.rows()).isEmpty();
+  }
+
+  @Test
+  void shouldFailABoundedRunWhoseTableForgetsAnOffsetThatHadReachedItsEnd() {
+    fixture.endsAtLatest = true;
+    fixture.produce(10);
+    LoopFixture.Worker first = fixture.worker();
+    LoopFixture.Worker second = fixture.worker();
+    first.steps(1);
+    second.steps(1);
+    first.stepUntil(() -> fixture.table.txns().getOrDefault("app-0", -1L) == 9L);
+
+    fixture.table.forgetTxn("app-1");
+
+    assertThatThrownBy(first::run)
+        .isInstanceOf(StreamFailedException.class)
+        .hasMessageContaining("lost the offset of partition 1");
   }
 
   // ---- helpers ----

@@ -2,9 +2,18 @@ package io.deltaingest.testkit.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.deltaingest.domain.ingest.DeadLetterParts;
 import io.deltaingest.domain.ingest.IngestLoop;
 import io.deltaingest.domain.ingest.LoopSettings;
+import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.port.DeadLetterStore;
+import io.deltaingest.domain.port.DeadLetterTransformer;
 import io.deltaingest.domain.port.IngestObserver;
+import io.deltaingest.domain.port.Message;
+import io.deltaingest.domain.port.Rejection;
+import io.deltaingest.domain.row.IntVector;
+import io.deltaingest.domain.row.LongVector;
+import io.deltaingest.domain.row.RowBatch;
 import io.deltaingest.domain.stream.KafkaSettings;
 import io.deltaingest.domain.stream.MessageFormat;
 import io.deltaingest.domain.stream.StreamConfig;
@@ -35,6 +44,7 @@ final class LoopFixture {
   final FakeTopic topic;
   final FakeGroup group;
   final FakeTable table = new FakeTable();
+  final FakeTable deadLetterTable = new FakeTable();
 
   StartFrom startFrom = StartFrom.EARLIEST;
   BadRecordPolicy onBadRecord = BadRecordPolicy.SKIP;
@@ -43,10 +53,12 @@ final class LoopFixture {
   boolean endsAtLatest;
   Optional<Duration> startTimeout = Optional.empty();
   long minBytesPerFile = 1_000_000;
+  boolean deadLetters;
 
   LoopFixture(int partitions) {
     topic = new FakeTopic("topic", partitions);
     group = new FakeGroup(topic);
+    deadLetterTable.replace();
   }
 
   /** One worker with what it owns. */
@@ -66,6 +78,7 @@ final class LoopFixture {
               table,
               sink,
               transformers,
+              deadLetters ? Optional.of(deadLetterParts()) : Optional.empty(),
               IngestObserver.NONE,
               clock);
     }
@@ -137,6 +150,41 @@ final class LoopFixture {
     }
   }
 
+  private DeadLetterParts deadLetterParts() {
+    return new DeadLetterParts(
+        new DeadLetterStore() {
+          @Override
+          public TableSnapshot read() {
+            return deadLetterTable.read();
+          }
+
+          @Override
+          public Optional<Map<Integer, long[]>> recorded(
+              TableSnapshot asOf, String recorder, String name, Map<Integer, OffsetRange> windows) {
+            return Optional.empty();
+          }
+        },
+        new FakeTableSink(deadLetterTable, clock),
+        schema -> new DeadLetterRows());
+  }
+
+  /** Where the rejected message is. */
+  private static final class DeadLetterRows implements DeadLetterTransformer {
+    @Override
+    public Rejection transform(Message message, Rejection cause, RowBatch into) {
+      into.beginRow();
+      ((IntVector) into.column(0)).append(message.partition());
+      ((LongVector) into.column(1)).append(message.offset());
+      into.endRow();
+      return null;
+    }
+
+    @Override
+    public long failedTransforms() {
+      return 0;
+    }
+  }
+
   private StreamConfig config() {
     return new StreamConfig(
         "stream",
@@ -154,8 +202,10 @@ final class LoopFixture {
             StreamConfig.LogEngine.KERNEL),
         BATCH_SIZE,
         new StreamConfig.Flush(LATENCY, minBytesPerFile),
-        Optional.empty(),
-        onBadRecord,
+        deadLetters
+            ? Optional.of(new StreamConfig.DeadLetters("/dead-letters", List.of()))
+            : Optional.empty(),
+        deadLetters ? BadRecordPolicy.DEAD_LETTER : onBadRecord,
         1,
         StreamConfig.DesiredState.RUNNING);
   }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.StreamFailedException;
+import io.deltaingest.testkit.fake.FakeTable.PutFault;
 import io.deltaingest.testkit.fake.FakeTable.Row;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +96,62 @@ class StoredOffsetsTest {
     assertThat(fixture.table.rows()).doesNotHaveDuplicates();
   }
 
+  @Test
+  void shouldTakeASeekOffsetOnce() {
+    fixture.produce(10);
+    fixture.seekOffsets = Map.of(1, 4L);
+    ingest(15);
+    fixture.table.forgetTxn("app-1");
+
+    LoopFixture.Worker leftOver = fixture.worker();
+    assertThatThrownBy(leftOver::run)
+        .isInstanceOf(StreamFailedException.class)
+        .hasMessageContaining("lost the offset of partition 1")
+        .hasMessageContaining("the seek offset 4 was taken");
+    leftOver.loop.close();
+
+    fixture.seekOffsets = Map.of(1, 9L);
+    fixture.produce(1);
+    ingest(17);
+    assertThat(fixture.table.rows()).doesNotHaveDuplicates();
+    assertThat(fixture.table.txns()).containsEntry("app-1", 10L).containsEntry("app-1-seek", 9L);
+  }
+
+  @Test
+  void shouldCountASeekOffsetAsTakenWhereTheTableHasAHigherOne() {
+    fixture.produce(10);
+    ingest(20);
+    fixture.seekOffsets = Map.of(1, 4L);
+    fixture.produce(1);
+    ingest(22);
+    int versions = fixture.table.versionCount();
+    ingest(22);
+    assertThat(fixture.table.versionCount()).as("said once").isEqualTo(versions);
+
+    fixture.table.forgetTxn("app-1");
+
+    assertThatThrownBy(fixture.worker()::run)
+        .isInstanceOf(StreamFailedException.class)
+        .hasMessageContaining("lost the offset of partition 1");
+  }
+
+  @Test
+  void shouldEndAtASeekOffsetWithinATransactionThatIsNotOver() {
+    fixture.produce(1);
+    var open = fixture.topic.begin(1, "good".getBytes(UTF_8), "good".getBytes(UTF_8));
+    fixture.seekOffsets = Map.of(1, 1L);
+    fixture.endsAtLatest = true;
+    fixture.worker().run();
+
+    LoopFixture.Worker again = fixture.worker();
+    again.run();
+
+    assertThat(again.loop.finished()).isTrue();
+    open.commit();
+    fixture.worker().run();
+    assertThat(fixture.table.rows()).containsExactlyInAnyOrder(new Row(0, 0), new Row(1, 2));
+  }
+
   // ---- a table that forgets ----
 
   @Test
@@ -136,6 +194,112 @@ class StoredOffsetsTest {
     worker.stepUntil(() -> fixture.table.rows().size() == 7);
 
     assertThat(fixture.table.read().txns().get("app-1").lastUpdatedMillis()).isGreaterThan(before);
+  }
+
+  @Test
+  void shouldWriteIdentifiersOfDeadLettersAgainInBothTables() {
+    fixture.deadLetters = true;
+    List.of(fixture.table, fixture.deadLetterTable)
+        .forEach(
+            table -> {
+              table.setProperty(RETENTION, "interval 90 minutes");
+              table.timeTxnsBy(fixture.clock);
+            });
+    fixture.topic.append(1, "bad".getBytes(UTF_8));
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> fixture.table.txns().getOrDefault("app-1", -1L) == 0);
+    Map<String, Long> recorded = fixture.deadLetterTable.txns();
+    assertThat(recorded).hasSize(2);
+    long before = fixture.clock.millis();
+
+    fixture.clock.advance(Duration.ofMinutes(31));
+    int versions = fixture.deadLetterTable.versionCount();
+    worker.stepUntil(() -> fixture.deadLetterTable.versionCount() > versions);
+    worker.steps(20);
+
+    assertThat(fixture.table.read().txns().get("app-1-fence").lastUpdatedMillis())
+        .isGreaterThan(before);
+    recorded
+        .keySet()
+        .forEach(
+            id ->
+                assertThat(fixture.deadLetterTable.read().txns().get(id).lastUpdatedMillis())
+                    .as(id)
+                    .isGreaterThan(before));
+    assertThat(fixture.deadLetterTable.txns()).isEqualTo(recorded);
+    fixture.topic.append(1, "bad".getBytes(UTF_8));
+    worker.stepUntil(() -> fixture.deadLetterTable.rows().size() == 2);
+    assertThat(worker.loop.status().counts().conflicts()).isZero();
+  }
+
+  @Test
+  void shouldWriteIdentifiersAgainInADeadLetterTableThatForgetsAlone() {
+    fixture.deadLetters = true;
+    fixture.deadLetterTable.setProperty(RETENTION, "interval 90 minutes");
+    fixture.deadLetterTable.timeTxnsBy(fixture.clock);
+    fixture.topic.append(1, "bad".getBytes(UTF_8));
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> fixture.table.txns().getOrDefault("app-1", -1L) == 0);
+    int versions = fixture.deadLetterTable.versionCount();
+
+    fixture.clock.advance(Duration.ofMinutes(31));
+    worker.stepUntil(() -> fixture.deadLetterTable.versionCount() > versions);
+    worker.steps(50);
+
+    assertThat(fixture.deadLetterTable.versionCount()).isEqualTo(versions + 1);
+    assertThat(worker.loop.status().counts().conflicts()).isZero();
+  }
+
+  @Test
+  void shouldWriteIdentifiersAgainOfAPartitionThatCameLater() {
+    fixture.table.setProperty(RETENTION, "interval 90 minutes");
+    fixture.table.timeTxnsBy(fixture.clock);
+    LoopFixture.Worker first = fixture.worker();
+    LoopFixture.Worker second = fixture.worker();
+    first.steps(2);
+    second.steps(2);
+    first.steps(2);
+    fixture.produce(3);
+    second.stepUntil(() -> fixture.table.rows().size() == 3);
+    first.stepUntil(() -> fixture.table.rows().size() == 6);
+    for (int partition : List.of(0, 1)) {
+      fixture.topic.append(partition, "good".getBytes(UTF_8));
+    }
+    second.stepUntil(() -> fixture.table.rows().size() == 7);
+    first.stepUntil(() -> fixture.table.rows().size() == 8);
+    second.loop.close();
+    fixture.group.rebalance();
+    first.steps(5);
+    long conflicts = first.loop.status().counts().conflicts();
+    long before = fixture.clock.millis();
+
+    fixture.clock.advance(Duration.ofMinutes(31));
+    first.steps(50);
+
+    assertThat(first.loop.status().counts().conflicts()).isEqualTo(conflicts);
+    for (String id : List.of("app-0", "app-1")) {
+      assertThat(fixture.table.read().txns().get(id).lastUpdatedMillis())
+          .as(id)
+          .isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void shouldStoreWhereItStartsBeforeTheFirstFenceInATableThatForgets() {
+    fixture.deadLetters = true;
+    fixture.table.setProperty(RETENTION, "interval 90 minutes");
+    fixture.topic.append(1, "bad".getBytes(UTF_8));
+    fixture.deadLetterTable.failNextPut(
+        Collections.nCopies(25, PutFault.UNANSWERED).toArray(PutFault[]::new));
+    LoopFixture.Worker dying = fixture.worker();
+    dying.stepUntil(() -> fixture.table.txns().containsKey("app-1-fence"));
+    fixture.group.expel(dying.source);
+    assertThat(fixture.table.txns()).containsEntry("app-1", -1L);
+
+    LoopFixture.Worker worker = fixture.worker();
+    worker.stepUntil(() -> fixture.table.txns().get("app-1") == 0);
+
+    assertThat(fixture.table.txns()).containsEntry("app-1-fence", 2L);
   }
 
   @Test

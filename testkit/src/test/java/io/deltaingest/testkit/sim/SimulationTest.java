@@ -103,6 +103,8 @@ class SimulationTest {
             "a column is added",
             "another writer appends",
             "retention deletes",
+            "-fence is told again",
+            "-commits is told again",
             "compaction of",
             "storage away: true",
             "abort in",

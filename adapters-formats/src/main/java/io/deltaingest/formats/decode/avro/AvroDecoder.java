@@ -1,5 +1,6 @@
 package io.deltaingest.formats.decode.avro;
 
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.port.ByteSlice;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.formats.decode.DecodeFailure;
@@ -50,6 +51,13 @@ public final class AvroDecoder implements MessageDecoder {
   @Override
   public int next() {
     return isContainer ? nextOfContainer() : onlyRecord();
+  }
+
+  @Override
+  public StructType declaredColumns() {
+    CompiledSchema schema =
+        isContainer ? container.schema() : reader == null ? null : reader.compiled();
+    return schema == null ? null : DeclaredColumns.of(schema.schema());
   }
 
   @Override

@@ -79,6 +79,11 @@ final class ContainerReader {
     return node;
   }
 
+  /** Of the container that is open; null before. */
+  CompiledSchema schema() {
+    return schema;
+  }
+
   /** Lets go of the value. */
   void close() {
     file.release();

@@ -1,5 +1,6 @@
 package io.deltaingest.formats.decode.avro;
 
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.port.ByteSlice;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.formats.decode.DecodeFailure;
@@ -51,6 +52,11 @@ abstract class DatumDecoder implements MessageDecoder {
     }
     input.aim(value.array(), value.offset() + headerLength, value.length() - headerLength);
     return Records.readOnly(schema, input, tape, objectsOnly, failure);
+  }
+
+  @Override
+  public final StructType declaredColumns() {
+    return schema == null ? null : DeclaredColumns.of(schema.schema());
   }
 
   @Override

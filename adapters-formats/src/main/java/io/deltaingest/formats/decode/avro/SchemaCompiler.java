@@ -25,7 +25,7 @@ final class SchemaCompiler {
   /** Reads values as they were written. */
   static CompiledSchema compile(Schema writer) {
     SchemaCompiler compiler = new SchemaCompiler();
-    return compiler.compiled(compiler.reader(writer));
+    return compiler.compiled(compiler.reader(writer), writer);
   }
 
   /**
@@ -35,11 +35,12 @@ final class SchemaCompiler {
    */
   static CompiledSchema compile(Schema writer, Schema reader) {
     SchemaCompiler compiler = new SchemaCompiler();
-    return compiler.compiled(compiler.reader(Resolver.resolve(writer, reader, compiler.data)));
+    return compiler.compiled(
+        compiler.reader(Resolver.resolve(writer, reader, compiler.data)), reader);
   }
 
-  private CompiledSchema compiled(DatumReader reader) {
-    return new CompiledSchema(reader, names.build());
+  private CompiledSchema compiled(DatumReader reader, Schema schema) {
+    return new CompiledSchema(reader, names.build(), schema);
   }
 
   private DatumReader reader(Schema schema) {

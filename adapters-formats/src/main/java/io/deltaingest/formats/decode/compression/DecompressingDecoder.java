@@ -1,5 +1,6 @@
 package io.deltaingest.formats.decode.compression;
 
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.port.ByteSlice;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.formats.decode.MessageDecoder;
@@ -75,6 +76,11 @@ final class DecompressingDecoder implements MessageDecoder {
   @Override
   public int next() {
     return failed == null ? decoder.next() : FAILED;
+  }
+
+  @Override
+  public StructType declaredColumns() {
+    return decoder.declaredColumns();
   }
 
   @Override
