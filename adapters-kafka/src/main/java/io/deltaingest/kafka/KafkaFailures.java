@@ -117,6 +117,13 @@ final class KafkaFailures {
               cause,
               "It is tried again; check the names of the brokers"));
     }
+    if (root instanceof LinkageError || root instanceof ClassNotFoundException) {
+      return new ConfigurationException(
+          Problem.of(
+              "The Kafka client can't be made of its settings",
+              "A library is missing (" + cause + ")",
+              "Check the settings that name classes, or put the library on the class path"));
+    }
     // Without the exceptions themselves: their messages may hold what was taken out of this one.
     return new ConfigurationException(
         Problem.of(

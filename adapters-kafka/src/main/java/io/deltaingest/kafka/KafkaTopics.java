@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -25,9 +26,15 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class KafkaTopics {
 
+  /** A broker that is there, and understands, has answered by then. */
+  private static final Duration SUSPICIOUS_SILENCE = Duration.ofSeconds(1);
+
   private final ClientSettings settings;
   private final KafkaFailures failures;
   private final ListenerProbe probe;
+
+  /** Whether the brokers were understood once: it is not the settings then. */
+  private boolean answered;
 
   KafkaTopics(ClientSettings settings, KafkaFailures failures) {
     this.settings = settings;
@@ -40,7 +47,9 @@ final class KafkaTopics {
    * @throws TransientException when the broker does not answer in time
    */
   TopicDescription describe(String topic) {
-    probe.refusePlaintextForTls();
+    if (!answered) {
+      probe.refusePlaintextForTls();
+    }
     Admin admin = open();
     try {
       org.apache.kafka.clients.admin.TopicDescription found =
@@ -50,11 +59,7 @@ final class KafkaTopics {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw missing(topic, admin);
       }
-      IngestException failure = failures.of("describe topic " + topic, e.getCause());
-      if (failure instanceof TransientException) {
-        probe.explainSilence();
-      }
-      throw failure;
+      throw failures.of("describe topic " + topic, e.getCause());
     } finally {
       admin.close(Duration.ZERO);
     }
@@ -87,14 +92,36 @@ final class KafkaTopics {
   }
 
   private <T> T await(KafkaFuture<T> future) throws ExecutionException {
+    long patience = settings.lookUpTimeout().toMillis() + 1000;
+    long suspicious = Math.min(SUSPICIOUS_SILENCE.toMillis(), patience - 1000);
     try {
-      return future.get(settings.lookUpTimeout().toMillis() + 1000, TimeUnit.MILLISECONDS);
+      T answer = answered ? null : firstAnswer(future, suspicious);
+      if (answer == null) {
+        answer = future.get(patience - suspicious, TimeUnit.MILLISECONDS);
+      }
+      answered = true;
+      return answer;
     } catch (TimeoutException e) {
-      probe.explainSilence();
       throw noAnswer("No answer in " + settings.lookUpTimeout().toMillis() + " ms", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw noAnswer("Interrupted while waiting for an answer", e);
+    }
+  }
+
+  /** The answer, or null when it takes long for reasons that are not the settings'. */
+  private <T> T firstAnswer(KafkaFuture<T> future, long millis)
+      throws ExecutionException, InterruptedException {
+    try {
+      return future.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      probe.explainSilence();
+      return null;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        probe.explainSilence();
+      }
+      throw e;
     }
   }
 

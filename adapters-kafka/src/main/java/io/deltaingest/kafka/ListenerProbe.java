@@ -42,6 +42,8 @@ final class ListenerProbe {
   private enum Speech {
     KAFKA,
     TLS,
+    /** Something else: its answer is not one to be read by a Kafka client. */
+    OTHER,
     /** Somebody is there, and says nothing: there is no use in asking more. */
     NOTHING,
     /** Nobody is there, or who is says nothing to the point. */
@@ -57,12 +59,14 @@ final class ListenerProbe {
   /**
    * Before the Kafka client is let near the brokers.
    *
-   * @throws ConfigurationException when a broker wants TLS, and the settings say there is none
+   * @throws ConfigurationException when a broker wants TLS, and the settings say there is none, or
+   *     when it is no broker
    */
   void refusePlaintextForTls() {
     if (!settings.tls()) {
       for (InetSocketAddress address : addresses()) {
         Speech speech = plainSpeech(address);
+        refuseOther(address, speech);
         if (speech == Speech.TLS) {
           throw wantsTls(address);
         }
@@ -81,6 +85,7 @@ final class ListenerProbe {
   void explainSilence() {
     for (InetSocketAddress address : addresses()) {
       Speech speech = plainSpeech(address);
+      refuseOther(address, speech);
       if (speech == Speech.NOTHING) {
         return;
       }
@@ -113,6 +118,17 @@ final class ListenerProbe {
     }
   }
 
+  /** The text of another kind of server would be taken for the length of an answer, too. */
+  private static void refuseOther(InetSocketAddress address, Speech speech) {
+    if (speech == Speech.OTHER) {
+      throw new ConfigurationException(
+          Problem.of(
+              "There is no Kafka broker at " + address.getHostString() + ":" + address.getPort(),
+              "Who answers there speaks another protocol",
+              "Check the brokers' addresses"));
+    }
+  }
+
   private ConfigurationException wantsTls(InetSocketAddress address) {
     return mismatch(address, "speaks TLS", settings.sasl() ? "SASL_SSL" : "SSL");
   }
@@ -141,6 +157,9 @@ final class ListenerProbe {
       int length = in.readInt();
       if (length >>> 16 == TLS_ALERT) {
         return Speech.TLS;
+      }
+      if (length < 0 || length > MAX_ANSWER) {
+        return Speech.OTHER;
       }
       return in.readInt() == CORRELATION ? Speech.KAFKA : Speech.UNKNOWN;
     } catch (SocketTimeoutException e) {

@@ -27,6 +27,7 @@ final class SaslSettings {
   private static final String CLIENT_ID = "sasl.oauthbearer.client.credentials.client.id";
   private static final String CLIENT_SECRET = "sasl.oauthbearer.client.credentials.client.secret";
   private static final String TOKEN_URL = "sasl.oauthbearer.token.endpoint.url";
+  private static final String TOKEN_VALIDATOR = "sasl.oauthbearer.jwt.validator.class";
   private static final String OAUTH = "OAUTHBEARER";
   private static final String MODULES = "org.apache.kafka.common.security.";
 
@@ -188,6 +189,8 @@ final class SaslSettings {
       return;
     }
     java.put(LOGIN_HANDLER, MODULES + "oauthbearer.OAuthBearerLoginCallbackHandler");
+    // The default looks for a broker's settings first, by a library that only brokers come with.
+    java.putIfAbsent(TOKEN_VALIDATOR, MODULES + "oauthbearer.ClientJwtValidator");
     if (java.containsKey(JAAS)) {
       return;
     }

@@ -8,11 +8,13 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** PEM files and texts into PEM stores (KIP-651), and librdkafka's switch of verification. */
@@ -20,6 +22,8 @@ final class TlsSettings {
 
   static final String VERIFICATION = "enable.ssl.certificate.verification";
 
+  private static final String CIPHERS = "ssl.cipher.suites";
+  private static final Pattern STANDARD = Pattern.compile("(TLS|SSL)_[A-Z0-9_]+");
   private static final String KEY_PASSWORD = "ssl.key.password";
 
   /** librdkafka's word for the certificates that the system trusts. */
@@ -44,6 +48,27 @@ final class TlsSettings {
     verification();
     trustedCertificates();
     ownCertificate();
+    ciphers();
+  }
+
+  /** OpenSSL has names of its own, and separates them by colons; they fail at each connection. */
+  private void ciphers() {
+    Object list = java.get(CIPHERS);
+    if (list == null) {
+      return;
+    }
+    List<String> names = Arrays.stream(list.toString().split("[:,]")).map(String::strip).toList();
+    List<String> foreign =
+        names.stream().filter(name -> !STANDARD.matcher(name).matches()).toList();
+    if (foreign.isEmpty()) {
+      java.put(CIPHERS, String.join(",", names));
+    } else {
+      problems.add(
+          CIPHERS
+              + ": "
+              + String.join(", ", foreign)
+              + " is not the standard's name of a cipher suite, such as TLS_AES_256_GCM_SHA384");
+    }
   }
 
   private void verification() {

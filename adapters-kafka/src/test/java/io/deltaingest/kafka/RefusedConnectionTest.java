@@ -4,7 +4,6 @@ import static io.deltaingest.kafka.SecuredBroker.KAFKA;
 import static io.deltaingest.kafka.SecuredBroker.oauth;
 import static io.deltaingest.kafka.SecuredBroker.sasl;
 import static io.deltaingest.kafka.SecuredBroker.tls;
-import static io.deltaingest.kafka.WrittenSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -17,12 +16,18 @@ import io.deltaingest.testkit.CertificateAuthority;
 import io.deltaingest.testkit.SecuredKafka;
 import io.deltaingest.testkit.SecuredKafka.Listener;
 import io.deltaingest.testkit.TlsIdentity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.security.oauthbearer.JwtRetriever;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -145,21 +150,72 @@ class RefusedConnectionTest {
 
   @Test
   void shouldSayThatTheListenerDoesNotSpeakTls() {
-    String[] hasty = {"default.api.timeout.ms", "1500"};
     assertRefused(
-        KAFKA.openBrokers(), tls(hasty), "does not speak TLS", "protocol is SSL", "=PLAINTEXT");
+        KAFKA.openBrokers(), tls(), "does not speak TLS", "protocol is SSL", "=PLAINTEXT");
     assertRefused(
         KAFKA.brokers(Listener.SASL),
-        with(sasl("sasl_ssl", "PLAIN"), hasty),
+        sasl("sasl_ssl", "PLAIN"),
         "does not speak TLS",
         "=SASL_PLAINTEXT");
   }
 
+  /** Four letters would be taken for the length of an answer, of more than a gigabyte. */
+  @Test
+  void shouldSayThatThereIsNoBroker() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread greeter = new Thread(() -> greet(server), "greeter");
+      greeter.start();
+
+      assertRefused(
+          "127.0.0.1:" + server.getLocalPort(),
+          Map.of(),
+          "no Kafka broker at 127.0.0.1:" + server.getLocalPort(),
+          "another protocol",
+          "Check the brokers' addresses");
+    }
+  }
+
+  private static void greet(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        socket.getOutputStream().write("SSH-2.0-server\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket.getInputStream().readAllBytes();
+      } catch (IOException closed) {
+        // The next one, or the end of the test.
+      }
+    }
+  }
+
+  @Test
+  void shouldSayThatALibraryIsMissing() {
+    assertRefused(
+        Listener.SASL,
+        oauth(
+            KAFKA.tokens().tokenUrl(),
+            "sasl.oauthbearer.jwt.retriever.class",
+            NeedsMore.class.getName()),
+        "A library is missing (com/example/Missing)",
+        "settings that name classes");
+  }
+
+  /** As one whose library was left out. */
+  public static final class NeedsMore implements JwtRetriever {
+    @Override
+    public void configure(
+        Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> entries) {
+      throw new NoClassDefFoundError("com/example/Missing");
+    }
+
+    @Override
+    public String retrieve() {
+      throw new IllegalStateException();
+    }
+  }
+
   @Test
   void shouldSayThatTheListenerWantsALogin() {
-    String[] hasty = {"default.api.timeout.ms", "1500"};
-    assertRefused(Listener.SASL, with(Map.of(), hasty), "wants a login (SASL)", "=SASL_PLAINTEXT");
-    assertRefused(Listener.SASL_TLS, tls(hasty), "wants a login (SASL)", "=SASL_SSL");
+    assertRefused(Listener.SASL, Map.of(), "wants a login (SASL)", "=SASL_PLAINTEXT");
+    assertRefused(Listener.SASL_TLS, tls(), "wants a login (SASL)", "=SASL_SSL");
   }
 
   @Test

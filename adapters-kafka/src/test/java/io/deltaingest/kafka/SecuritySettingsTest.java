@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.security.oauthbearer.ClientJwtValidator;
+import org.apache.kafka.common.security.oauthbearer.DefaultJwtValidator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +221,40 @@ class SecuritySettingsTest {
         Map.of("security.protocol", "sasl_ssl", "sasl.mechanism", "OAUTHBEARER"),
         "sasl.oauthbearer.method=oidc",
         "sasl.oauthbearer.token.endpoint.url");
+  }
+
+  /** The default one needs a library of brokers. */
+  @Test
+  void shouldHaveTokensLookedAtAsClientsDo() {
+    Map<String, String> written =
+        Map.of(
+            "security.protocol", "sasl_ssl",
+            "sasl.mechanisms", "OAUTHBEARER",
+            "sasl.oauthbearer.method", "oidc",
+            "sasl.oauthbearer.client.id", "kdi",
+            "sasl.oauthbearer.client.secret", "hunter22",
+            "sasl.oauthbearer.token.endpoint.url", "https://login.example/token");
+    String name = "sasl.oauthbearer.jwt.validator.class";
+
+    assertThat(translate(written).consumer())
+        .containsEntry(name, ClientJwtValidator.class.getName());
+    assertThat(translate(with(written, name, DefaultJwtValidator.class.getName())).consumer())
+        .containsEntry(name, DefaultJwtValidator.class.getName());
+  }
+
+  @Test
+  void shouldTakeCipherSuitesByTheStandardsNames() {
+    Map<String, String> tls = Map.of("security.protocol", "ssl");
+
+    assertThat(
+            translate(
+                    with(tls, "ssl.cipher.suites", "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256"))
+                .consumer())
+        .containsEntry("ssl.cipher.suites", "TLS_AES_256_GCM_SHA384,TLS_AES_128_GCM_SHA256");
+    assertThatThrownBy(
+            () -> translate(with(tls, "ssl.cipher.suites", "ECDHE-RSA-AES256-GCM-SHA384:HIGH")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("ECDHE-RSA-AES256-GCM-SHA384, HIGH is not the standard's name");
   }
 
   @Test

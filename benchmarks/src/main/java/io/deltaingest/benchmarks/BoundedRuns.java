@@ -1,7 +1,6 @@
 package io.deltaingest.benchmarks;
 
 import io.deltaingest.quickstart.SampleTable;
-import io.deltaingest.quickstart.TableFiles;
 import io.deltaingest.testkit.KafkaProcess;
 import io.deltaingest.testkit.WebRequests;
 import io.deltaingest.testkit.WebRequestsLoader;
@@ -13,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -39,13 +38,6 @@ public final class BoundedRuns implements Callable<Integer> {
   private static final String EMPTY = "web_requests_empty";
 
   @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  @SuppressWarnings("UnusedVariable") // picocli itself acts on it
-  private boolean help;
-
-  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "5",
@@ -60,36 +52,12 @@ public final class BoundedRuns implements Callable<Integer> {
   private long messages;
 
   @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Partitions of the topics (default: ${DEFAULT-VALUE}).")
-  private int partitions;
-
-  @Option(
-      names = "--cpus",
-      paramLabel = "LIST",
-      description = "Bind what is measured to these CPUs, as taskset -c does; the broker is not.")
-  private String cpus;
-
-  @Option(
-      names = "--folder",
-      paramLabel = "DIR",
-      description = "Where the topics and the tables are kept while it runs.")
-  private Path folder;
-
-  @Option(
-      names = "--launcher",
-      paramLabel = "FILE",
-      defaultValue = "bin/kafka-delta-ingest",
-      description = "The program to measure (default: ${DEFAULT-VALUE}).")
-  private Path launcher;
-
-  @Option(
       names = "--against",
       paramLabel = "FILE",
       description = "Another one, to be measured in turn with it.")
   private Path against;
+
+  @Mixin private WholeProcess process;
 
   private final PrintStream out;
 
@@ -98,34 +66,28 @@ public final class BoundedRuns implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    BenchmarkLogging.toStandardError();
-    System.exit(
-        new CommandLine(new BoundedRuns(System.out))
-            .setExecutionExceptionHandler(new ShortFailure())
-            .execute(args));
+    WholeProcess.run(new BoundedRuns(System.out), args);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ProcFiles.requireLinux();
-    if (messages < 1 || runs < 1 || partitions < 1) {
-      throw new IllegalArgumentException("--messages, --runs and --partitions must be above zero");
-    }
+    process.check(messages, runs);
     List<IngestCommandLine> programs = new ArrayList<>();
-    programs.add(new IngestCommandLine(launcher));
+    programs.add(process.program());
     if (against != null) {
       programs.add(new IngestCommandLine(against));
     }
-    try (TemporaryFolder temporary = TemporaryFolder.create(folder);
-        KafkaProcess kafka = KafkaProcess.startToMeasure(temporary.path().resolve("kafka"))) {
-      kafka.fixture().createTopic(EMPTY, partitions);
-      kafka.fixture().createTopic(LOADED, partitions);
-      new WebRequestsLoader(kafka.bootstrapServers(), LOADED, partitions)
+    try (TemporaryFolder temporary = process.workFolder();
+        KafkaProcess kafka = WholeProcess.broker(temporary)) {
+      kafka.fixture().createTopic(EMPTY, process.partitions());
+      kafka.fixture().createTopic(LOADED, process.partitions());
+      new WebRequestsLoader(kafka.bootstrapServers(), LOADED, process.partitions())
           .load(new WebRequests(1), 0, messages);
       BoundedRunsReport report = new BoundedRunsReport();
       for (int run = 0; run <= runs; run++) {
         for (IngestCommandLine program : programs) {
-          say(run == 0 ? "warming up: %3$s" : "run %d of %d: %s", run, runs, program.launcher());
+          WholeProcess.say(
+              run == 0 ? "warming up: %3$s" : "run %d of %d: %s", run, runs, program.launcher());
           // The first run of each warms the disk, and is not counted.
           measure(
               temporary.path().resolve(run + "-" + programs.indexOf(program)),
@@ -134,14 +96,10 @@ public final class BoundedRuns implements Callable<Integer> {
               run == 0 ? new BoundedRunsReport() : report);
         }
       }
-      out.printf(
-          Locale.ROOT,
-          "%,d runs each, topics of %d partitions; %s, %d CPUs, Java %s%n%n%s",
-          runs,
-          partitions,
-          ProcFiles.processor(),
-          Runtime.getRuntime().availableProcessors(),
-          System.getProperty("java.version"),
+      WholeProcess.print(
+          out,
+          String.format(
+              Locale.ROOT, "%,d runs each, topics of %d partitions", runs, process.partitions()),
           report);
       return 0;
     }
@@ -152,6 +110,7 @@ public final class BoundedRuns implements Callable<Integer> {
       throws IOException, InterruptedException {
     String name = program.launcher().toString();
     String group = "benchmark-" + work.getFileName();
+    Path log = work.resolve("log");
     Path table = work.resolve("table");
     SampleTable.create(table);
     Path empty = work.resolve("empty");
@@ -160,42 +119,31 @@ public final class BoundedRuns implements Callable<Integer> {
     report.add(
         "-e, empty topic",
         name,
-        process(program.of(EMPTY, empty, brokers, group, TO_THE_END), work).run());
+        process.measured(program.of(EMPTY, empty, brokers, group, TO_THE_END), log).run());
     report.add(
         String.format(Locale.ROOT, "-e, %,d messages", messages),
         name,
-        process(program.of(LOADED, table, brokers, group, TO_THE_END), work).run());
+        process.measured(program.of(LOADED, table, brokers, group, TO_THE_END), log).run());
     requireEveryMessage(table);
     report.add(
         "-e, caught up",
         name,
-        process(program.of(LOADED, table, brokers, group, TO_THE_END), work).run());
+        process.measured(program.of(LOADED, table, brokers, group, TO_THE_END), log).run());
     requireEveryMessage(table);
     report.add(
         "first poll",
         name,
-        new MeasuredProcess(
-                program.of(LOADED, table, brokers, group),
-                LOG_FIRST_POLL,
-                cpus,
-                work.resolve("log"))
+        process
+            .measured(program.of(LOADED, table, brokers, group), LOG_FIRST_POLL, log)
             .secondsUntil(FIRST_POLL));
-  }
-
-  private MeasuredProcess process(List<String> command, Path work) {
-    return new MeasuredProcess(command, cpus, work.resolve("log"));
   }
 
   /** A run that lost something measured nothing. */
   private void requireEveryMessage(Path table) {
-    long rows = TableFiles.read(table, IngestCommandLine.APP_ID, partitions).rows();
+    long rows = process.read(table).rows();
     if (rows != messages) {
       throw new IllegalStateException(
           "The table has " + rows + " rows; there are " + messages + " messages");
     }
-  }
-
-  private static void say(String format, Object... arguments) {
-    System.err.println(String.format(Locale.ROOT, format, arguments));
   }
 }

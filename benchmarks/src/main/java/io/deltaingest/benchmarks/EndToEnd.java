@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -28,13 +28,6 @@ import picocli.CommandLine.Option;
 public final class EndToEnd implements Callable<Integer> {
 
   private static final long SEED = 1;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  @SuppressWarnings("UnusedVariable") // picocli itself acts on it
-  private boolean help;
 
   @Option(
       names = "--messages",
@@ -51,37 +44,13 @@ public final class EndToEnd implements Callable<Integer> {
   private int runs;
 
   @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Partitions of the topic (default: ${DEFAULT-VALUE}).")
-  private int partitions;
-
-  @Option(
       names = "--compression",
       paramLabel = "CODEC",
       defaultValue = "none",
       description = "The producer's compression.type (default: ${DEFAULT-VALUE}).")
   private String compression;
 
-  @Option(
-      names = "--cpus",
-      paramLabel = "LIST",
-      description = "Bind what is measured to these CPUs, as taskset -c does; the broker is not.")
-  private String cpus;
-
-  @Option(
-      names = "--folder",
-      paramLabel = "DIR",
-      description = "Where the topic and the tables are kept while it runs.")
-  private Path folder;
-
-  @Option(
-      names = "--launcher",
-      paramLabel = "FILE",
-      defaultValue = "bin/kafka-delta-ingest",
-      description = "The program to measure (default: ${DEFAULT-VALUE}).")
-  private Path launcher;
+  @Mixin private WholeProcess process;
 
   private final PrintStream out;
 
@@ -90,70 +59,63 @@ public final class EndToEnd implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    BenchmarkLogging.toStandardError();
-    System.exit(
-        new CommandLine(new EndToEnd(System.out))
-            .setExecutionExceptionHandler(new ShortFailure())
-            .execute(args));
+    WholeProcess.run(new EndToEnd(System.out), args);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ProcFiles.requireLinux();
-    if (messages < 1 || runs < 1 || partitions < 1) {
-      throw new IllegalArgumentException("--messages, --runs and --partitions must be above zero");
-    }
-    IngestCommandLine ingest = new IngestCommandLine(launcher);
-    try (TemporaryFolder temporary = TemporaryFolder.create(folder);
-        KafkaProcess kafka = KafkaProcess.startToMeasure(temporary.path().resolve("kafka"))) {
+    process.check(messages, runs);
+    IngestCommandLine ingest = process.program();
+    try (TemporaryFolder temporary = process.workFolder();
+        KafkaProcess kafka = WholeProcess.broker(temporary)) {
       load(kafka);
       List<RunPair> pairs = new ArrayList<>();
       for (int run = 1; run <= runs; run++) {
         pairs.add(pair(temporary.path(), kafka, ingest, run));
       }
-      out.printf(
-          Locale.ROOT,
-          "%,d web_requests messages in %d partitions, compression %s; %s, %d CPUs, Java %s%n%n%s",
-          messages,
-          partitions,
-          compression,
-          ProcFiles.processor(),
-          Runtime.getRuntime().availableProcessors(),
-          System.getProperty("java.version"),
+      WholeProcess.print(
+          out,
+          String.format(
+              Locale.ROOT,
+              "%,d web_requests messages in %d partitions, compression %s",
+              messages,
+              process.partitions(),
+              compression),
           new EndToEndReport(pairs));
       return 0;
     }
   }
 
   private void load(KafkaProcess kafka) {
-    say("loading %,d messages", messages);
-    kafka.fixture().createTopic(SampleTable.TOPIC, partitions);
-    new WebRequestsLoader(kafka.bootstrapServers(), SampleTable.TOPIC, partitions, compression)
+    WholeProcess.say("loading %,d messages", messages);
+    kafka.fixture().createTopic(SampleTable.TOPIC, process.partitions());
+    new WebRequestsLoader(
+            kafka.bootstrapServers(), SampleTable.TOPIC, process.partitions(), compression)
         .load(new WebRequests(SEED), 0, messages);
   }
 
   private RunPair pair(Path work, KafkaProcess kafka, IngestCommandLine program, int run)
       throws IOException, InterruptedException {
-    say("run %d of %d: plain consumer", run, runs);
+    WholeProcess.say("run %d of %d: plain consumer", run, runs);
     Path drainOutput = work.resolve("drain-" + run + ".log");
-    Cost drain = new MeasuredProcess(drainCommand(kafka), cpus, drainOutput).run();
+    Cost drain = process.measured(drainCommand(kafka), drainOutput).run();
     DrainResult drained = DrainResult.of(drainOutput);
     if (drained.messages() != messages) {
       throw new IllegalStateException(
           "The plain consumer read " + drained.messages() + " of " + messages + " messages");
     }
-    say("run %d of %d: ingest", run, runs);
+    WholeProcess.say("run %d of %d: ingest", run, runs);
     Path table = work.resolve("table-" + run);
     SampleTable.create(table);
     Cost ingest =
-        new MeasuredProcess(
+        process
+            .measured(
                 program.of(
                     SampleTable.TOPIC,
                     table,
                     kafka.bootstrapServers(),
                     "benchmark-" + run,
                     "--ends_at_latest_offsets"),
-                cpus,
                 work.resolve("ingest-" + run + ".log"))
             .run();
     requireEveryMessage(table);
@@ -172,12 +134,12 @@ public final class EndToEnd implements Callable<Integer> {
         PlainDrain.class.getName(),
         kafka.bootstrapServers(),
         SampleTable.TOPIC,
-        Integer.toString(partitions));
+        Integer.toString(process.partitions()));
   }
 
   /** A run that lost something measured nothing. */
   private void requireEveryMessage(Path table) {
-    TableFiles files = TableFiles.read(table, IngestCommandLine.APP_ID, partitions);
+    TableFiles files = process.read(table);
     if (files.rows() != messages || files.messagesDone() != messages) {
       throw new IllegalStateException(
           "The table has "
@@ -188,9 +150,5 @@ public final class EndToEnd implements Callable<Integer> {
               + messages
               + " messages");
     }
-  }
-
-  private static void say(String format, Object... arguments) {
-    System.err.println(String.format(Locale.ROOT, format, arguments));
   }
 }

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -31,13 +31,6 @@ public final class PoisonFlood implements Callable<Integer> {
 
   private static final double MEBI = 1 << 20;
   private static final String LOG_ENTRY = "_delta_log/00000000000000000000.json";
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  @SuppressWarnings("UnusedVariable") // picocli itself acts on it
-  private boolean help;
 
   @Option(
       names = "--messages",
@@ -62,37 +55,13 @@ public final class PoisonFlood implements Callable<Integer> {
   private List<Defect> defects;
 
   @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Partitions of the topics (default: ${DEFAULT-VALUE}).")
-  private int partitions;
-
-  @Option(
-      names = "--cpus",
-      paramLabel = "LIST",
-      description = "Bind what is measured to these CPUs, as taskset -c does; the broker is not.")
-  private String cpus;
-
-  @Option(
-      names = "--folder",
-      paramLabel = "DIR",
-      description = "Where the topics and the tables are kept while it runs.")
-  private Path folder;
-
-  @Option(
-      names = "--launcher",
-      paramLabel = "FILE",
-      defaultValue = "bin/kafka-delta-ingest",
-      description = "The program to measure (default: ${DEFAULT-VALUE}).")
-  private Path launcher;
-
-  @Option(
       names = "--dead-letters",
       paramLabel = "DIR",
       defaultValue = "docs/examples/dead_letters",
       description = "The empty dead-letter table to copy (default: ${DEFAULT-VALUE}).")
   private Path emptyDeadLetters;
+
+  @Mixin private WholeProcess process;
 
   private final PrintStream out;
 
@@ -101,34 +70,27 @@ public final class PoisonFlood implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    BenchmarkLogging.toStandardError();
-    System.exit(
-        new CommandLine(new PoisonFlood(System.out))
-            .setExecutionExceptionHandler(new ShortFailure())
-            .execute(args));
+    WholeProcess.run(new PoisonFlood(System.out), args);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ProcFiles.requireLinux();
-    if (messages < 1 || runs < 1 || partitions < 1) {
-      throw new IllegalArgumentException("--messages, --runs and --partitions must be above zero");
-    }
-    IngestCommandLine program = new IngestCommandLine(launcher);
+    process.check(messages, runs);
+    IngestCommandLine program = process.program();
     MarkdownTable table =
         new MarkdownTable(
             1, "defect", "s, median", "messages/s", "CPU s per million", "peak RSS MiB");
-    try (TemporaryFolder temporary = TemporaryFolder.create(folder);
-        KafkaProcess kafka = KafkaProcess.startToMeasure(temporary.path().resolve("kafka"))) {
+    try (TemporaryFolder temporary = process.workFolder();
+        KafkaProcess kafka = WholeProcess.broker(temporary)) {
       for (Defect defect : defects) {
         String topic = topic(defect);
-        say("loading %,d messages: %s", messages, defect);
-        kafka.fixture().createTopic(topic, partitions);
-        new WebRequestsLoader(kafka.bootstrapServers(), topic, partitions)
+        WholeProcess.say("loading %,d messages: %s", messages, defect);
+        kafka.fixture().createTopic(topic, process.partitions());
+        new WebRequestsLoader(kafka.bootstrapServers(), topic, process.partitions())
             .load(new WebRequests(1).allBad(defect), 0, messages);
         List<Cost> costs = new ArrayList<>();
         for (int run = 1; run <= runs; run++) {
-          say("%s: run %d of %d", defect, run, runs);
+          WholeProcess.say("%s: run %d of %d", defect, run, runs);
           Path work = Files.createDirectory(temporary.path().resolve(defect + "-" + run));
           costs.add(flood(program, topic, work, kafka.bootstrapServers()));
           FolderDeletion.delete(work);
@@ -136,15 +98,14 @@ public final class PoisonFlood implements Callable<Integer> {
         table.add(row(defect, costs));
       }
     }
-    out.printf(
-        Locale.ROOT,
-        "%,d bad messages in %d partitions, %d runs each; %s, %d CPUs, Java %s%n%n%s",
-        messages,
-        partitions,
-        runs,
-        ProcFiles.processor(),
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("java.version"),
+    WholeProcess.print(
+        out,
+        String.format(
+            Locale.ROOT,
+            "%,d bad messages in %d partitions, %d runs each",
+            messages,
+            process.partitions(),
+            runs),
         table);
     return 0;
   }
@@ -157,7 +118,8 @@ public final class PoisonFlood implements Callable<Integer> {
     Files.createDirectories(deadLetters.resolve(LOG_ENTRY).getParent());
     Files.copy(emptyDeadLetters.resolve(LOG_ENTRY), deadLetters.resolve(LOG_ENTRY));
     Cost cost =
-        new MeasuredProcess(
+        process
+            .measured(
                 program.of(
                     topic,
                     table,
@@ -168,7 +130,6 @@ public final class PoisonFlood implements Callable<Integer> {
                     deadLetters.toString(),
                     "--dlq_transform",
                     "date: substr(epoch_micros_to_iso8601(timestamp), `0`, `10`)"),
-                cpus,
                 work.resolve("log"))
             .run();
     requireEveryMessage(table, deadLetters);
@@ -177,8 +138,8 @@ public final class PoisonFlood implements Callable<Integer> {
 
   /** A run that lost something measured nothing. */
   private void requireEveryMessage(Path table, Path deadLetters) {
-    TableFiles rows = TableFiles.read(table, IngestCommandLine.APP_ID, partitions);
-    long letters = TableFiles.read(deadLetters, IngestCommandLine.APP_ID, partitions).rows();
+    TableFiles rows = process.read(table);
+    long letters = process.read(deadLetters).rows();
     if (rows.rows() != 0 || rows.messagesDone() != messages || letters != messages) {
       throw new IllegalStateException(
           String.format(
@@ -207,9 +168,5 @@ public final class PoisonFlood implements Callable<Integer> {
 
   private static String topic(Defect defect) {
     return "poison_" + defect.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static void say(String format, Object... arguments) {
-    System.err.println(String.format(Locale.ROOT, format, arguments));
   }
 }

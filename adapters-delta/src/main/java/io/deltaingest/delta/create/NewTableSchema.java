@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deltaingest.delta.log.ColumnNames;
 import io.deltaingest.delta.log.SchemaJson;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.Problem;
@@ -18,7 +19,6 @@ import io.deltaingest.domain.stream.StreamConfig.CreateTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -31,9 +31,6 @@ import java.util.Set;
 record NewTableSchema(StructType root, String json) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Spark refuses to read columns with these in their names where columns are not mapped. */
-  private static final String UNUSABLE = " ,;{}()\n\t=";
 
   /**
    * Checks schema and partition columns.
@@ -115,10 +112,10 @@ record NewTableSchema(StructType root, String json) {
         if (field.name().isEmpty()) {
           problems.add("a field of " + (path.isEmpty() ? "the schema" : path) + " has no name");
         }
-        if (!seen.add(field.name().toLowerCase(Locale.ROOT))) {
+        if (!seen.add(ColumnNames.folded(field.name()))) {
           problems.add("the column " + name + " is there twice, upper and lower case aside");
         }
-        if (field.name().chars().anyMatch(c -> UNUSABLE.indexOf(c) >= 0)) {
+        if (!ColumnNames.isReadable(field.name())) {
           problems.add("the name of column '" + name + "' has a space or one of ,;{}()=");
         }
         checkNames(field.type(), name + ".", problems);

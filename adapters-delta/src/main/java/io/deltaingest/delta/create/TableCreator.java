@@ -2,6 +2,7 @@ package io.deltaingest.delta.create;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.deltaingest.delta.log.TableMetadata;
 import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -59,7 +62,8 @@ public final class TableCreator {
       json.setRootValueSeparator(null);
       writeCommitInfo(json, now);
       writeProtocol(json, schema.root());
-      writeMetadata(json, schema.json(), partitionBy, now);
+      json.writeRaw(metadata(schema.json(), partitionBy, now).action());
+      json.writeRaw('\n');
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -92,21 +96,13 @@ public final class TableCreator {
     end(json);
   }
 
-  private static void writeMetadata(
-      JsonGenerator json, String schema, List<String> partitionBy, long now) throws IOException {
-    begin(json, "metaData");
-    json.writeStringField("id", UUID.randomUUID().toString());
-    json.writeObjectFieldStart("format");
-    json.writeStringField("provider", "parquet");
-    json.writeObjectFieldStart("options");
-    json.writeEndObject();
-    json.writeEndObject();
-    json.writeStringField("schemaString", schema);
-    writeTexts(json, "partitionColumns", partitionBy);
-    json.writeObjectFieldStart("configuration");
-    json.writeEndObject();
-    json.writeNumberField("createdTime", now);
-    end(json);
+  private static TableMetadata metadata(String schema, List<String> partitionBy, long now) {
+    return new TableMetadata(
+        UUID.randomUUID().toString(),
+        schema,
+        partitionBy,
+        Map.of(),
+        new TableMetadata.Others(Optional.empty(), Optional.empty(), Optional.of(now)));
   }
 
   private static void writeTexts(JsonGenerator json, String field, List<String> values)

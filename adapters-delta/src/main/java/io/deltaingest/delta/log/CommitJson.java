@@ -33,7 +33,7 @@ final class CommitJson {
   /**
    * The entry's bytes.
    *
-   * @param metadata members of the action that changes the table, if the version does
+   * @param metadata the action that changes the table, as JSON, if the version does
    * @param millis the time of the commit, ms since the epoch
    * @param duties what the table's features ask for
    */
@@ -48,10 +48,7 @@ final class CommitJson {
       json.setRootValueSeparator(null);
       writeCommitInfo(json, commitId, members, millis, duties);
       if (metadata.isPresent()) {
-        json.writeStartObject();
-        json.writeFieldName("metaData");
-        json.writeRawValue(metadata.get());
-        json.writeEndObject();
+        json.writeRaw(metadata.get());
         json.writeRaw('\n');
       }
       for (CommitMember member : members) {

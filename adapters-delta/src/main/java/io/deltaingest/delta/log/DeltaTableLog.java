@@ -162,8 +162,7 @@ public final class DeltaTableLog implements TableLog, TableLayouts {
         rows += file.rows();
       }
     }
-    Optional<SchemaGrowth> growth =
-        members.stream().flatMap(member -> member.growthAfter(base).stream()).findFirst();
+    Optional<SchemaGrowth> growth = CommitMember.growthAfter(base, members);
     byte[] bytes = json.write(commitId, growth.map(SchemaGrowth::metadata), members, now, duties);
     return new DeltaCommit(base.version() + 1, commitId, bytes, duties.marks(rows));
   }
@@ -188,11 +187,7 @@ public final class DeltaTableLog implements TableLog, TableLayouts {
     String fingerprint = WriterRules.fingerprint(table.protocol(), metadata, table.clustering());
     rules.note(fingerprint, grown);
     return new SchemaGrowth(
-        base.rules(),
-        fingerprint,
-        grown.schema(),
-        metadata.configuration(),
-        SchemaEditor.action(metadata));
+        base.rules(), fingerprint, grown.schema(), metadata.configuration(), metadata.action());
   }
 
   @Override

@@ -11,9 +11,9 @@ import io.deltaingest.domain.model.MapType;
 import io.deltaingest.domain.model.PrimitiveType;
 import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +33,9 @@ final class SchemaEditor {
   private static final String COLUMN_ID = "delta.columnMapping.id";
   private static final String TYPE_CHANGES = "delta.typeChanges";
 
-  /** Spark refuses to read columns with these in their names where columns are not mapped. */
-  private static final String UNUSABLE_UNMAPPED = " ,;{}()\n\t=";
+  /** Where types are in fields and in types. */
+  private static final List<String> PARTS =
+      List.of("type", "fields", "elementType", "keyType", "valueType");
 
   private final Map<String, String> properties;
   private final boolean mapped;
@@ -87,14 +88,14 @@ final class SchemaEditor {
   private void struct(ObjectNode struct, StructType wanted, Set<String> fixed) {
     ArrayNode fields = (ArrayNode) struct.get("fields");
     Set<String> names = new HashSet<>();
-    fields.forEach(field -> names.add(lower(field.path("name").asText())));
+    fields.forEach(field -> names.add(ColumnNames.folded(field.path("name").asText())));
     for (StructField field : wanted.fields()) {
       Optional<ObjectNode> existing = find(fields, field.name());
       if (existing.isPresent()) {
         if (!fixed.contains(field.name())) {
           type(existing.get(), "type", field.type(), existing.get(), "");
         }
-      } else if (isUsable(field.name()) && names.add(lower(field.name()))) {
+      } else if (isUsable(field.name()) && names.add(ColumnNames.folded(field.name()))) {
         fields.add(added(field));
         changed = true;
       }
@@ -110,14 +111,9 @@ final class SchemaEditor {
     return Optional.empty();
   }
 
-  /** Delta's names are told apart without regard to case; parquet's may hold anything if mapped. */
+  /** Where columns are mapped, they may be called anything. */
   private boolean isUsable(String name) {
-    return !name.isEmpty()
-        && (mapped || name.chars().noneMatch(c -> UNUSABLE_UNMAPPED.indexOf(c) >= 0));
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return !name.isEmpty() && (mapped || ColumnNames.isReadable(name));
   }
 
   /**
@@ -163,65 +159,52 @@ final class SchemaEditor {
     }
   }
 
+  /** A new field, in the form that this table can have it. */
   private ObjectNode added(StructField field) {
-    ObjectNode metadata = JSON.createObjectNode();
+    ObjectNode json = SchemaJson.node(StructField.nullable(field.name(), possible(field.type())));
     if (mapped) {
-      maxColumnId++;
-      metadata.put(COLUMN_ID, maxColumnId);
-      metadata.put(PHYSICAL_NAME, "col-" + UUID.randomUUID());
+      map(json);
     }
-    ObjectNode json = JSON.createObjectNode().put("name", field.name());
-    json.set("type", json(field.type()));
-    json.put("nullable", true);
-    json.set("metadata", metadata);
     return json;
   }
 
-  private JsonNode json(DataType type) {
+  /** The type without fields that can't be had, and nullable at any depth. */
+  private DataType possible(DataType type) {
     if (type instanceof StructType struct) {
-      ObjectNode json = JSON.createObjectNode().put("type", "struct");
-      ArrayNode fields = json.putArray("fields");
+      List<StructField> fields = new ArrayList<>();
       Set<String> names = new HashSet<>();
       for (StructField field : struct.fields()) {
-        if (isUsable(field.name()) && names.add(lower(field.name()))) {
-          fields.add(added(field));
+        if (isUsable(field.name()) && names.add(ColumnNames.folded(field.name()))) {
+          fields.add(StructField.nullable(field.name(), possible(field.type())));
         }
       }
-      return json;
+      return new StructType(fields);
     }
     if (type instanceof ArrayType array) {
-      ObjectNode json = JSON.createObjectNode().put("type", "array");
-      json.set("elementType", json(array.elementType()));
-      return json.put("containsNull", true);
+      return new ArrayType(possible(array.elementType()), true);
     }
     if (type instanceof MapType map) {
-      ObjectNode json = JSON.createObjectNode().put("type", "map");
-      json.set("keyType", json(map.keyType()));
-      json.set("valueType", json(map.valueType()));
-      return json.put("valueContainsNull", true);
+      return new MapType(possible(map.keyType()), possible(map.valueType()), true);
     }
     // A table without the feature takes clock times as if they were UTC, which is how they print.
-    boolean asTimestamp = type == PrimitiveType.TIMESTAMP_NTZ && !timestampNtz;
-    return JSON.getNodeFactory()
-        .textNode((asTimestamp ? PrimitiveType.TIMESTAMP : type).describe());
+    return type == PrimitiveType.TIMESTAMP_NTZ && !timestampNtz ? PrimitiveType.TIMESTAMP : type;
   }
 
-  /** The members of the action that sets this metadata, as JSON. */
-  static String action(TableMetadata metadata) {
-    ObjectNode action = JSON.createObjectNode();
-    action.put("id", metadata.id());
-    metadata.others().name().ifPresent(name -> action.put("name", name));
-    metadata.others().description().ifPresent(text -> action.put("description", text));
-    ObjectNode format = action.putObject("format");
-    format.put("provider", "parquet");
-    format.putObject("options");
-    action.put("schemaString", metadata.schemaString());
-    ArrayNode partitions = action.putArray("partitionColumns");
-    List<String> columns = metadata.partitionColumns();
-    columns.forEach(partitions::add);
-    ObjectNode configuration = action.putObject("configuration");
-    new TreeMap<>(metadata.configuration()).forEach(configuration::put);
-    metadata.others().createdTime().ifPresent(time -> action.put("createdTime", time));
-    return action.toString();
+  /** Gives each field in there an id and a name to be stored under, the outer ones first. */
+  private void map(JsonNode json) {
+    if (json instanceof ObjectNode field && json.has("name")) {
+      maxColumnId++;
+      ObjectNode metadata = field.withObjectProperty("metadata");
+      metadata.put(COLUMN_ID, maxColumnId);
+      metadata.put(PHYSICAL_NAME, "col-" + UUID.randomUUID());
+    }
+    if (json.isArray()) {
+      json.forEach(this::map);
+    }
+    for (String part : PARTS) {
+      if (json.has(part)) {
+        map(json.get(part));
+      }
+    }
   }
 }

@@ -68,15 +68,19 @@ public final class SchemaJson {
     return node(schema).toString();
   }
 
+  /** A field in that form. */
+  static ObjectNode node(StructField field) {
+    ObjectNode json = JSON.createObjectNode().put("name", field.name());
+    json.set("type", node(field.type()));
+    json.put("nullable", field.nullable()).putObject("metadata");
+    return json;
+  }
+
   private static JsonNode node(DataType type) {
     if (type instanceof StructType struct) {
       ObjectNode json = JSON.createObjectNode().put("type", "struct");
       ArrayNode fields = json.putArray("fields");
-      for (StructField field : struct.fields()) {
-        ObjectNode written = fields.addObject().put("name", field.name());
-        written.set("type", node(field.type()));
-        written.put("nullable", field.nullable()).putObject("metadata");
-      }
+      struct.fields().forEach(field -> fields.add(node(field)));
       return json;
     }
     if (type instanceof ArrayType array) {

@@ -2,7 +2,6 @@ package io.deltaingest.formats.coerce;
 
 import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.ValueTape;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -38,7 +37,7 @@ final class DroppedNames {
     if (names[place] != null) {
       counts[place]++;
     } else if (tape.textLength(member) <= LONGEST_NAME && owner.takePath()) {
-      names[place] = new PropertyName(text(tape, member));
+      names[place] = new PropertyName(tape.text(member));
       counts[place] = 1;
     } else {
       owner.countBeyond();
@@ -51,13 +50,5 @@ final class DroppedNames {
         all.merge(prefix + names[i], counts[i], Long::sum);
       }
     }
-  }
-
-  private static String text(ValueTape tape, int member) {
-    return new String(
-        tape.textArray(member),
-        tape.textStart(member),
-        tape.textLength(member),
-        StandardCharsets.UTF_8);
   }
 }

@@ -10,7 +10,6 @@ import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSchema;
 import io.deltaingest.formats.value.ValueTape;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -89,7 +88,7 @@ public final class SchemaFollower {
   private StructType lacking(ValueTape tape, int object, StructType there, String prefix) {
     List<StructField> missing = new ArrayList<>();
     for (int m = tape.firstMember(object); m != ValueTape.NONE; m = tape.nextMember(m)) {
-      String name = ValueTypes.name(tape, m);
+      String name = tape.text(m);
       String path = prefix + name;
       if (withouts.contains(path)) {
         continue;
@@ -136,12 +135,7 @@ public final class SchemaFollower {
     if (tape.kind(value) == ValueTape.INTEGER) {
       return BigDecimal.valueOf(tape.integer(value));
     }
-    String text =
-        new String(
-            tape.textArray(value),
-            tape.textStart(value),
-            tape.textLength(value),
-            StandardCharsets.US_ASCII);
+    String text = tape.text(value);
     // A number of a million digits is no reason to compute with it.
     return text.length() > 80 ? BigDecimal.ZERO : new BigDecimal(text);
   }

@@ -8,7 +8,6 @@ import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.formats.value.LogicalType;
 import io.deltaingest.formats.value.ValueTape;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,12 +64,7 @@ public final class ValueTypes {
   }
 
   private static DataType ofNumber(ValueTape tape, int node) {
-    String text =
-        new String(
-            tape.textArray(node),
-            tape.textStart(node),
-            tape.textLength(node),
-            StandardCharsets.US_ASCII);
+    String text = tape.text(node);
     if (!text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
       return PrimitiveType.DOUBLE;
     }
@@ -114,18 +108,10 @@ public final class ValueTypes {
     for (int m = tape.firstMember(object); m != ValueTape.NONE; m = tape.nextMember(m)) {
       DataType type = of(tape, tape.value(m), depth + 1);
       if (type != null) {
-        fields.add(StructField.nullable(name(tape, m), type));
+        fields.add(StructField.nullable(tape.text(m), type));
       }
     }
     return new StructType(fields);
-  }
-
-  static String name(ValueTape tape, int member) {
-    return new String(
-        tape.textArray(member),
-        tape.textStart(member),
-        tape.textLength(member),
-        StandardCharsets.UTF_8);
   }
 
   /** A type that takes the values of both; null is no type at all. A string takes anything. */

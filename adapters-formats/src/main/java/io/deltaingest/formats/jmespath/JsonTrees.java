@@ -24,8 +24,8 @@ public final class JsonTrees {
       case ValueTape.FALSE -> NODES.booleanNode(false);
       case ValueTape.TRUE -> NODES.booleanNode(true);
       case ValueTape.INTEGER -> ExactNumber.of(Long.toString(tape.integer(node)));
-      case ValueTape.NUMBER -> ExactNumber.of(text(tape, node));
-      case ValueTape.STRING -> NODES.textNode(text(tape, node));
+      case ValueTape.NUMBER -> ExactNumber.of(tape.text(node));
+      case ValueTape.STRING -> NODES.textNode(tape.text(node));
       case ValueTape.ARRAY -> toArray(tape, node);
       case ValueTape.BYTES -> toByteNumbers(tape, node);
       case ValueTape.DOUBLE, ValueTape.FLOAT -> toNumber(tape, node);
@@ -74,14 +74,9 @@ public final class JsonTrees {
   private static ObjectNode toObject(ValueTape tape, int object) {
     ObjectNode members = NODES.objectNode();
     for (int m = tape.firstMember(object); m != ValueTape.NONE; m = tape.nextMember(m)) {
-      members.set(text(tape, m), toTree(tape, tape.value(m)));
+      members.set(tape.text(m), toTree(tape, tape.value(m)));
     }
     return members;
-  }
-
-  private static String text(ValueTape tape, int node) {
-    return new String(
-        tape.textArray(node), tape.textStart(node), tape.textLength(node), StandardCharsets.UTF_8);
   }
 
   private static int addNumber(String text, ValueTape tape) {

@@ -1,5 +1,6 @@
 package io.deltaingest.formats.value;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -159,6 +160,11 @@ public final class ValueTape {
   /** In bytes. */
   public int textLength(int node) {
     return nodes[node + B];
+  }
+
+  /** The text of a {@link #STRING}, {@link #NUMBER} or member's name. Allocates. */
+  public String text(int node) {
+    return new String(textArray(node), textStart(node), textLength(node), StandardCharsets.UTF_8);
   }
 
   /** An array's first element, or {@link #NONE}. */

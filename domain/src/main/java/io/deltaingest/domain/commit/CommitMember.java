@@ -52,4 +52,13 @@ public record CommitMember(
   public Optional<SchemaGrowth> growthAfter(TableSnapshot table) {
     return files.isEmpty() || table.rules().equals(rules) ? Optional.empty() : growth;
   }
+
+  /**
+   * The same of a version that those members share; they were built by the same rules, and so bring
+   * the same change.
+   */
+  public static Optional<SchemaGrowth> growthAfter(
+      TableSnapshot table, List<CommitMember> members) {
+    return members.stream().flatMap(member -> member.growthAfter(table).stream()).findFirst();
+  }
 }

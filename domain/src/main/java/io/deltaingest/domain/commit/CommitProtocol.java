@@ -3,7 +3,6 @@ package io.deltaingest.domain.commit;
 import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
-import io.deltaingest.domain.model.SchemaGrowth;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
 import io.deltaingest.domain.port.TableLog;
@@ -99,7 +98,9 @@ public final class CommitProtocol {
         PreparedCommit entry = log.prepare(base, commitId(), open);
         PutResult result = putUntilKnown(entry);
         if (result == PutResult.MINE) {
-          known = withGrowth(base).advancedTo(entry.version(), changedTxns());
+          known =
+              base.with(CommitMember.growthAfter(base, open))
+                  .advancedTo(entry.version(), changedTxns());
           for (CommitMember member : open) {
             outcomes.put(
                 member.batch().id(),
@@ -118,17 +119,6 @@ public final class CommitProtocol {
           return;
         }
       }
-    }
-
-    /** Members that share a version were built by the same rules, and so bring the same growth. */
-    private TableSnapshot withGrowth(TableSnapshot base) {
-      for (CommitMember member : open) {
-        Optional<SchemaGrowth> growth = member.growthAfter(base);
-        if (growth.isPresent()) {
-          return base.growingBy(growth.get()).grown();
-        }
-      }
-      return base;
     }
 
     /** Names every member, so that each is known again when the answer was lost. */
@@ -250,11 +240,7 @@ public final class CommitProtocol {
     private Map<String, Txn> changedTxns() {
       Map<String, Txn> changed = new HashMap<>();
       long now = millisClock.getAsLong();
-      for (CommitMember member : open) {
-        for (TxnChange change : member.batch().txns()) {
-          changed.put(change.appId(), new Txn(change.version(), now));
-        }
-      }
+      open.forEach(member -> changed.putAll(member.batch().txnsAt(now)));
       return changed;
     }
 

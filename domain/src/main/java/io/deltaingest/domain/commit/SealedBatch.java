@@ -1,6 +1,10 @@
 package io.deltaingest.domain.commit;
 
+import io.deltaingest.domain.model.TableSnapshot;
+import io.deltaingest.domain.model.Txn;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -19,5 +23,17 @@ public record SealedBatch(String id, TxnUpdate update, long rows) {
   /** The identifiers that its commit moves. */
   public List<TxnChange> txns() {
     return update.changes();
+  }
+
+  /** That table with what its commit brought. */
+  public TableSnapshot landed(TableSnapshot table, CommitReport report, long millis) {
+    return table.advancedTo(Math.max(table.version(), report.version()), txnsAt(millis));
+  }
+
+  /** Those identifiers as they are in the table from its commit on. */
+  public Map<String, Txn> txnsAt(long millis) {
+    Map<String, Txn> txns = new HashMap<>();
+    txns().forEach(change -> txns.put(change.appId(), new Txn(change.version(), millis)));
+    return txns;
   }
 }

@@ -321,7 +321,7 @@ final class DeadLetters {
 
   /** The dead letters in commit are in their table. */
   void committed(SealedBatch batch, CommitReport report, long nowMillis) {
-    table = TxnRetention.advanced(table, batch, report, nowMillis);
+    table = batch.landed(table, report, nowMillis);
     inCommitRows = 0;
     LOG.debug("Dead letters are in version {} of their table", report.version());
   }

@@ -49,10 +49,13 @@ final class MessageProcessor {
   private final DeadLetters deadLetters;
   private final BadRecords badRecords = new BadRecords();
   private final Map<String, Long> droppedEarlier = new TreeMap<>();
-
   private final List<StructType> declined = new ArrayList<>();
 
   private RowTransformer transformer;
+
+  /** Of the message at hand; null where it is no reject. */
+  private Rejection rejection;
+
   private TableSnapshot table;
   private RowBatch rows;
   private long rowsBytes;
@@ -150,26 +153,14 @@ final class MessageProcessor {
         nulls++;
       } else {
         int length = value == null ? 0 : value.length();
-        size += length;
-        Rejection rejection;
-        try {
-          rejection = toRows(message, length);
-        } catch (TransientException away) {
-          halt = new Halt.Away(away);
+        halt = toRows(message, length);
+        if (halt instanceof Halt.Away || halt instanceof Halt.Grow) {
+          // It will come again.
           count--;
-          size -= length;
-          break;
-        } catch (ConfigurationException refused) {
-          halt = new Halt.Failed(refused);
           break;
         }
-        if (transformer.wanted() != null) {
-          count--;
-          size -= length;
-          long filteredHere = filteredByTransformer();
-          halt = new Halt.Grow(wantedByTheRest(polled));
-          // What was looked at will come again.
-          filteredBefore += filteredByTransformer() - filteredHere;
+        size += length;
+        if (halt != null) {
           break;
         }
         if (rejection != null) {
@@ -202,7 +193,7 @@ final class MessageProcessor {
       observer.polled(
           new PollCounts(count, size, nulls, left, undecoded, unstored, added, bufferedBatches()));
     }
-    return halt;
+    return halt instanceof Halt.Grow ? new Halt.Grow(wantedByTheRest(polled)) : halt;
   }
 
   /**
@@ -243,12 +234,23 @@ final class MessageProcessor {
     return null;
   }
 
-  private Rejection toRows(Message message, int length) {
+  /**
+   * Makes rows of the message, or notes in {@code rejection} why it is none.
+   *
+   * @return why it can be neither by now; null when it is one of them
+   */
+  private Halt toRows(Message message, int length) {
     if (rows == null) {
       rows = sink.newBatch();
     }
     int before = rows.rowCount();
-    Rejection rejection = transformer.transform(message, rows);
+    try {
+      rejection = transformer.transform(message, rows);
+    } catch (TransientException away) {
+      return new Halt.Away(away);
+    } catch (ConfigurationException refused) {
+      return new Halt.Failed(refused);
+    }
     int added = rows.rowCount() - before;
     rowsWritten += added;
     heldRows += added;
@@ -258,7 +260,7 @@ final class MessageProcessor {
         || (compressed && rows.heapBytes() >= batchBytes)) {
       appendOpenRows();
     }
-    return rejection;
+    return transformer.wanted() == null ? null : new Halt.Grow(transformer.wanted());
   }
 
   private static void noteNextPositions(MessageBatch polled, AssignedPartitions partitions) {

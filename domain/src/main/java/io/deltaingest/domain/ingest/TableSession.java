@@ -229,7 +229,7 @@ final class TableSession {
       CommitReport report, Collection<PartitionProgress> partitions, long nowMillis) {
     Kind kind = stages.current();
     switch (kind) {
-      case FENCE -> advanceTable(stages.batch(), report, nowMillis);
+      case FENCE -> table = stages.batch().landed(table, report, nowMillis);
       case DEAD_LETTERS -> deadLetters.committed(stages.batch(), report, nowMillis);
       case MAIN -> committed(report, partitions, nowMillis);
     }
@@ -247,13 +247,9 @@ final class TableSession {
     stages.cutShort();
   }
 
-  private void advanceTable(SealedBatch batch, CommitReport report, long nowMillis) {
-    table = TxnRetention.advanced(table, batch, report, nowMillis);
-  }
-
   private void committed(
       CommitReport report, Collection<PartitionProgress> partitions, long nowMillis) {
-    advanceTable(inCommit, report, nowMillis);
+    table = inCommit.landed(table, report, nowMillis);
     if (inCommit.rows() > 0) {
       table = table.grown();
     }

@@ -1,7 +1,5 @@
 package io.deltaingest.domain.ingest;
 
-import io.deltaingest.domain.commit.CommitReport;
-import io.deltaingest.domain.commit.SealedBatch;
 import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.Problem;
@@ -11,7 +9,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,16 +47,6 @@ final class TxnRetention {
   /** Whether that table forgets identifiers at all. */
   static boolean applies(TableSnapshot table) {
     return table.properties().containsKey(PROPERTY);
-  }
-
-  /** The table with what that batch's commit brought. */
-  static TableSnapshot advanced(
-      TableSnapshot table, SealedBatch batch, CommitReport report, long nowMillis) {
-    Map<String, Txn> changed = new HashMap<>();
-    for (TxnChange change : batch.txns()) {
-      changed.put(change.appId(), new Txn(change.version(), nowMillis));
-    }
-    return table.advancedTo(Math.max(table.version(), report.version()), changed);
   }
 
   /** Of those identifiers the ones that are due to be written again, unchanged. */

@@ -75,6 +75,11 @@ public record TableSnapshot(
         Optional.of(change));
   }
 
+  /** This version with that change of the schema, if there is one, in the table. */
+  public TableSnapshot with(Optional<SchemaGrowth> committed) {
+    return committed.map(change -> growingBy(change).grown()).orElse(this);
+  }
+
   /** This version once its change of the schema, if it has one, is in the table. */
   public TableSnapshot grown() {
     return new TableSnapshot(version, tableId, schema, rules, properties, txns);

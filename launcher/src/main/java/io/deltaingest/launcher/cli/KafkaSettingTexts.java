@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.deltaingest.domain.stream.KafkaSettings;
 import io.deltaingest.launcher.config.Problems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,6 +27,7 @@ final class KafkaSettingTexts {
           "KAFKA_DELTA_INGEST_CERT", "ssl.certificate.pem",
           "KAFKA_DELTA_INGEST_KEY", "ssl.key.pem",
           "KAFKA_DELTA_INGEST_CA", "ssl.ca.pem");
+  private static final String OPENSSL = "SSL_CERT_FILE";
   private static final String SCRAM = "KAFKA_DELTA_INGEST_SCRAM_JSON";
 
   /** Settings that say the same in another way: one by {@code -K} takes those of variables away. */
@@ -56,6 +60,7 @@ final class KafkaSettingTexts {
         (variable, setting) ->
             given.variable(variable).ifPresent(pem -> settings.put(setting, pem.text())));
     given.variable(SCRAM).ifPresent(json -> credentials(json, settings));
+    trustAsOpenSsl(ofOptions, settings);
     for (Set<String> alternatives : ALTERNATIVES) {
       if (alternatives.stream().anyMatch(ofOptions::containsKey)) {
         settings.keySet().removeAll(alternatives);
@@ -80,6 +85,21 @@ final class KafkaSettingTexts {
     } else {
       settings.put(key, text.substring(equals + 1).strip());
     }
+  }
+
+  /**
+   * OpenSSL's variable, which the reference's scripts set: what to trust, if nothing else is said.
+   */
+  private void trustAsOpenSsl(Map<String, String> ofOptions, Map<String, String> settings) {
+    String protocol = ofOptions.getOrDefault("security.protocol", "").toUpperCase(Locale.ROOT);
+    if (!protocol.endsWith("SSL") || settings.containsKey("ssl.ca.pem")) {
+      return;
+    }
+    given
+        .variable(OPENSSL)
+        .map(GivenTexts.Given::text)
+        .filter(file -> Files.isReadable(Path.of(file)))
+        .ifPresent(file -> settings.put("ssl.ca.location", file));
   }
 
   private void credentials(GivenTexts.Given json, Map<String, String> settings) {

@@ -1,5 +1,6 @@
 package io.deltaingest.launcher.config;
 
+import io.deltaingest.domain.stream.SecretText;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Optional;
  * @param port 0: any free one
  * @param token what callers must show; empty: nobody is asked
  */
-public record HttpConfig(String host, int port, Optional<Secret> token) {
+public record HttpConfig(String host, int port, Optional<SecretText> token) {
   static final String DEFAULT_HOST = "127.0.0.1";
   static final int DEFAULT_PORT = 8080;
 }

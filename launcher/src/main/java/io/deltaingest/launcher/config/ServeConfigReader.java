@@ -1,6 +1,7 @@
 package io.deltaingest.launcher.config;
 
 import io.deltaingest.domain.stream.ConfigProblem;
+import io.deltaingest.domain.stream.SecretText;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConflicts;
 import io.deltaingest.launcher.config.JsonValue.JsonObject;
@@ -71,11 +72,11 @@ public final class ServeConfigReader {
     return read;
   }
 
-  private static Optional<Secret> token(ObjectReader http, String file) {
+  private static Optional<SecretText> token(ObjectReader http, String file) {
     try {
       String token = Files.readString(Path.of(file)).strip();
       if (!token.isEmpty()) {
-        return Optional.of(new Secret(token));
+        return Optional.of(SecretText.of(token));
       }
       http.problem("tokenFile", file + ": the file is empty; write the token into it");
     } catch (IOException | InvalidPathException e) {

@@ -1,12 +1,12 @@
 package io.deltaingest.launcher.runtime;
 
+import io.deltaingest.domain.stream.SecretText;
 import io.deltaingest.domain.stream.StreamService;
 import io.deltaingest.domain.stream.StreamStatus;
 import io.deltaingest.http.AdminOptions;
 import io.deltaingest.http.AdminServer;
 import io.deltaingest.http.Health;
 import io.deltaingest.launcher.config.HttpConfig;
-import io.deltaingest.launcher.config.Secret;
 import io.deltaingest.launcher.config.ServeConfig;
 import io.deltaingest.launcher.config.ServeRun;
 import io.deltaingest.launcher.store.FileStreamStore;
@@ -100,7 +100,7 @@ public final class ServeProgram {
       HttpConfig http, Adapters adapters, StreamService streams) {
     AdminOptions options = AdminOptions.DEFAULT;
     if (http.token().isPresent()) {
-      options = options.withToken(http.token().map(Secret::reveal).get());
+      options = options.withToken(http.token().map(SecretText::value).get());
     }
     if (adapters.scrapes()) {
       options = options.withScrape(() -> adapters.scrape(streams.list()));

@@ -502,6 +502,33 @@ class IngestCommandTest {
   }
 
   @Test
+  void shouldTrustWhatOpenSslIsToldToUnlessAnythingElseIsSaid() throws IOException {
+    String file = Files.writeString(directory.resolve("ca.pem"), "ca").toString();
+    String[] tls = {"-K", "security.protocol=sasl_ssl"};
+    command.environment.put("SSL_CERT_FILE", file);
+
+    assertThat(kafkaSettings(tls)).containsEntry("ssl.ca.location", file);
+    assertThat(kafkaSettings()).doesNotContainKey("ssl.ca.location");
+    assertThat(kafkaSettings("-K", "security.protocol=SSL", "-K", "ssl.ca.location=/mine"))
+        .containsEntry("ssl.ca.location", "/mine");
+    assertThat(kafkaSettings("-K", "security.protocol=SSL", "-K", "ssl.truststore.location=/mine"))
+        .doesNotContainKey("ssl.ca.location");
+
+    command.environment.put("KAFKA_DELTA_INGEST_CA", "ca");
+    assertThat(kafkaSettings(tls))
+        .containsEntry("ssl.ca.pem", "ca")
+        .doesNotContainKey("ssl.ca.location");
+
+    command.environment.remove("KAFKA_DELTA_INGEST_CA");
+    command.environment.put("SSL_CERT_FILE", directory.resolve("none").toString());
+    assertThat(kafkaSettings(tls)).doesNotContainKey("ssl.ca.location");
+  }
+
+  private Map<String, String> kafkaSettings(String... arguments) {
+    return command.ingest(arguments).stream().source().kafka().values();
+  }
+
+  @Test
   void shouldLetKafkaSettingsBeatTheEnvironmentInWhateverFormTheySayTheSame() {
     command.environment.putAll(
         Map.of(

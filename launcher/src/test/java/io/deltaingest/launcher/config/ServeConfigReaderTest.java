@@ -7,6 +7,7 @@ import io.deltaingest.domain.stream.ConfigProblem;
 import io.deltaingest.domain.stream.InvalidConfigException;
 import io.deltaingest.domain.stream.KafkaSettings;
 import io.deltaingest.domain.stream.MessageFormat;
+import io.deltaingest.domain.stream.SecretText;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.StreamConfig.BadRecordPolicy;
 import io.deltaingest.domain.stream.StreamConfig.CreateTable;
@@ -66,7 +67,7 @@ class ServeConfigReaderTest {
                 "PASSWORD", "pw", "KDI_METRICS_PREFIX", "p", "KDI_METRICS_INPUT_QUEUE_SIZE", "5"));
 
     assertThat(config.http())
-        .isEqualTo(new HttpConfig("0.0.0.0", 9090, Optional.of(new Secret("s3cret"))));
+        .isEqualTo(new HttpConfig("0.0.0.0", 9090, Optional.of(SecretText.of("s3cret"))));
     assertThat(config.metrics())
         .isEqualTo(
             new MetricsConfig(

@@ -68,12 +68,16 @@ class SecuredBrokerIT {
         .getBytes(UTF_8);
   }
 
-  /** The arguments are the reference's README's, with this broker, table, key and an end. */
+  /**
+   * Arguments and environment are those of the reference's README, with this broker, table, key,
+   * certificates to trust, and an end.
+   */
   @Test
-  void shouldTakeTheEventHubsCommandLineOfTheReference() {
+  void shouldTakeTheEventHubsCommandLineOfTheReference() throws Exception {
+    Path trusted = Files.writeString(directory.resolve("ca-certificates.crt"), ca);
     Outcome outcome =
         run(
-            Map.of("KAFKA_DELTA_INGEST_CA", ca),
+            Map.of("RUST_LOG", "debug", "SSL_CERT_FILE", trusted.toString()),
             "ingest",
             "web_requests",
             directory.resolve("web_requests").toString(),
@@ -147,6 +151,34 @@ class SecuredBrokerIT {
             "-e");
     assertThat(byPassword.exitCode()).as(byPassword.log()).isZero();
     assertThat(byPassword.log()).doesNotContain("BEGIN", "won\"der");
+    WebRequestsTable.assertHoldsEachMessageOnce(directory.resolve("web_requests"), MESSAGES, 1);
+  }
+
+  /** With what is in the jar, and nothing of what brokers come with. */
+  @Test
+  void shouldLogInWithATokenOfAnOauthServer() {
+    Outcome outcome =
+        ingest(
+            Map.of("RUST_LOG", "debug,rdkafka=debug"),
+            Listener.SASL,
+            "-K",
+            "security.protocol=SASL_PLAINTEXT",
+            "-K",
+            "sasl.mechanism=OAUTHBEARER",
+            "-K",
+            "sasl.oauthbearer.method=oidc",
+            "-K",
+            "sasl.oauthbearer.client.id=" + SecuredKafka.USER,
+            "-K",
+            "sasl.oauthbearer.client.secret=" + SecuredKafka.PASSWORD,
+            "-K",
+            "sasl.oauthbearer.scope=ingest",
+            "-K",
+            "sasl.oauthbearer.token.endpoint.url=" + kafka.tokens().tokenUrl(),
+            "-e");
+
+    assertThat(outcome.exitCode()).as(outcome.log()).isZero();
+    assertThat(outcome.log()).doesNotContain(SecuredKafka.PASSWORD, "won\\\"der");
     WebRequestsTable.assertHoldsEachMessageOnce(directory.resolve("web_requests"), MESSAGES, 1);
   }
 

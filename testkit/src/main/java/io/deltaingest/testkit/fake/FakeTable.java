@@ -2,7 +2,6 @@ package io.deltaingest.testkit.fake;
 
 import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.DataFile;
-import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.ingest.Clock;
@@ -214,8 +213,7 @@ public final class FakeTable implements TableLog, OffsetStore {
 
   @Override
   public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
-    Optional<SchemaGrowth> growth =
-        members.stream().flatMap(member -> member.growthAfter(base).stream()).findFirst();
+    Optional<SchemaGrowth> growth = CommitMember.growthAfter(base, members);
     return new Prepared(base.version() + 1, commitId, List.copyOf(members), growth);
   }
 
@@ -251,9 +249,7 @@ public final class FakeTable implements TableLog, OffsetStore {
       for (DataFile file : member.files()) {
         rows.addAll(files.get(file.path()));
       }
-      for (TxnChange change : member.batch().txns()) {
-        txns.put(change.appId(), new Txn(change.version(), txnMillis.getAsLong()));
-      }
+      txns.putAll(member.batch().txnsAt(txnMillis.getAsLong()));
     }
     commit.growth().ifPresent(this::growBy);
     versions.add(new Version(commit.commitId(), rows, txns, tableId, rules));

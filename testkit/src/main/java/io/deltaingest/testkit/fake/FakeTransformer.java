@@ -2,8 +2,6 @@ package io.deltaingest.testkit.fake;
 
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
-import io.deltaingest.domain.model.PrimitiveType;
-import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSchema;
 import io.deltaingest.domain.port.Message;
@@ -14,11 +12,7 @@ import io.deltaingest.domain.row.IntVector;
 import io.deltaingest.domain.row.LongVector;
 import io.deltaingest.domain.row.RowBatch;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Makes a row of {@link FakeTable#SCHEMA} of each message. A value that begins with {@code bad} is
@@ -52,17 +46,14 @@ public final class FakeTransformer implements RowTransformer {
     }
   }
 
-  private final TableSchema schema;
+  private final WantedColumns columns;
   private final Factory factory;
-  private final List<StructField> wanted = new ArrayList<>();
-  private final Set<String> withouts = new HashSet<>();
+  private long filtered;
 
   private FakeTransformer(TableSchema schema, Factory factory) {
-    this.schema = schema;
+    columns = new WantedColumns(schema);
     this.factory = factory;
   }
-
-  private long filtered;
 
   @Override
   public Rejection transform(Message message, RowBatch into) {
@@ -76,7 +67,7 @@ public final class FakeTransformer implements RowTransformer {
       factory.away--;
       throw new TransientException(Problem.of("The registry is away", "a test took it", ""));
     }
-    if (value.startsWith(COLUMN) && wants(value.substring(COLUMN.length()))) {
+    if (value.startsWith(COLUMN) && columns.ask(value.substring(COLUMN.length()))) {
       return null;
     }
     if (value.startsWith("drop")) {
@@ -90,23 +81,14 @@ public final class FakeTransformer implements RowTransformer {
     return null;
   }
 
-  private boolean wants(String column) {
-    if (withouts.contains(column) || schema.root().indexOf(column) >= 0) {
-      return false;
-    }
-    wanted.add(StructField.nullable(column, PrimitiveType.LONG));
-    return true;
-  }
-
   @Override
   public StructType wanted() {
-    return wanted.isEmpty() ? null : new StructType(wanted);
+    return columns.wanted();
   }
 
   @Override
-  public void doWithout(StructType columns) {
-    columns.fields().forEach(field -> withouts.add(field.name()));
-    wanted.removeIf(field -> withouts.contains(field.name()));
+  public void doWithout(StructType refused) {
+    columns.doWithout(refused);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.deltaingest.testkit.sim;
 
 import io.deltaingest.domain.commit.CommitMember;
 import io.deltaingest.domain.commit.DataFile;
-import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.ingest.Clock;
@@ -132,10 +131,7 @@ final class SimTable implements TableLog {
     columns++;
     TableSnapshot last = newest().snapshot();
     StructField column = StructField.nullable("added" + columns, PrimitiveType.LONG);
-    TableSnapshot grown =
-        Growths.of(last, new StructType(List.of(column)))
-            .map(growth -> last.growingBy(growth).grown())
-            .orElseThrow();
+    TableSnapshot grown = last.with(Growths.of(last, new StructType(List.of(column))));
     addForeign(grown.advancedTo(versions.size(), Map.of()));
   }
 
@@ -239,8 +235,7 @@ final class SimTable implements TableLog {
 
   @Override
   public PreparedCommit prepare(TableSnapshot base, String commitId, List<CommitMember> members) {
-    Optional<SchemaGrowth> growth =
-        members.stream().flatMap(member -> member.growthAfter(base).stream()).findFirst();
+    Optional<SchemaGrowth> growth = CommitMember.growthAfter(base, members);
     return new Prepared(base.version() + 1, commitId, base.tableId(), List.copyOf(members), growth);
   }
 
@@ -276,7 +271,7 @@ final class SimTable implements TableLog {
     if (entry.growth().isPresent() && !entry.growth().get().fromRules().equals(last.rules())) {
       throw new Violation(name + ": a schema that was " + last.rules() + " is overwritten");
     }
-    TableSnapshot grown = entry.growth().map(growth -> last.growingBy(growth).grown()).orElse(last);
+    TableSnapshot grown = last.with(entry.growth());
     for (CommitMember member : entry.members()) {
       if (!member.files().isEmpty() && !member.rules().equals(grown.rules())) {
         throw new Violation(
@@ -306,9 +301,7 @@ final class SimTable implements TableLog {
           throw new Violation("I5: the log names a file that is not complete, " + file.path());
         }
       }
-      for (TxnChange change : member.batch().txns()) {
-        changed.put(change.appId(), new Txn(change.version(), clock.millis()));
-      }
+      changed.putAll(member.batch().txnsAt(clock.millis()));
     }
     TableSnapshot grown = grown(newest().snapshot(), entry);
     Version version =

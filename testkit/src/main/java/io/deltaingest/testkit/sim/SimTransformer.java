@@ -2,8 +2,6 @@ package io.deltaingest.testkit.sim;
 
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
-import io.deltaingest.domain.model.PrimitiveType;
-import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.model.TableSchema;
 import io.deltaingest.domain.port.DeadLetterTransformer;
@@ -13,11 +11,8 @@ import io.deltaingest.domain.port.RowTransformer;
 import io.deltaingest.domain.row.IntVector;
 import io.deltaingest.domain.row.LongVector;
 import io.deltaingest.domain.row.RowBatch;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import io.deltaingest.testkit.fake.WantedColumns;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Does with a message what it says itself, given the transforms of the incarnation. */
@@ -26,13 +21,11 @@ final class SimTransformer implements RowTransformer {
   private static final Rejection REJECTION =
       new Rejection(Rejection.Stage.TRANSFORM, "bad", null, null, null, "The message says bad");
 
-  private final TableSchema schema;
+  private final WantedColumns columns;
   private final boolean evolves;
   private final int classification;
   private final BooleanSupplier registryAway;
   private final Runnable onHalt;
-  private final List<StructField> wanted = new ArrayList<>();
-  private final Set<String> withouts = new HashSet<>();
   private long filtered;
 
   /**
@@ -46,7 +39,7 @@ final class SimTransformer implements RowTransformer {
       int classification,
       BooleanSupplier registryAway,
       Runnable onHalt) {
-    this.schema = schema;
+    columns = new WantedColumns(schema);
     this.evolves = evolves;
     this.classification = classification;
     this.registryAway = registryAway;
@@ -76,18 +69,11 @@ final class SimTransformer implements RowTransformer {
   }
 
   private boolean wants(String column) {
-    if (!evolves
-        || column == null
-        || withouts.contains(column)
-        || schema.root().indexOf(column) >= 0) {
-      return false;
+    boolean asked = evolves && column != null && columns.ask(column);
+    if (asked) {
+      onHalt.run();
     }
-    StructField field = StructField.nullable(column, PrimitiveType.LONG);
-    onHalt.run();
-    if (!wanted.contains(field)) {
-      wanted.add(field);
-    }
-    return true;
+    return asked;
   }
 
   private static void appendRow(Message message, SimMessage content, RowBatch into) {
@@ -104,13 +90,12 @@ final class SimTransformer implements RowTransformer {
 
   @Override
   public StructType wanted() {
-    return wanted.isEmpty() ? null : new StructType(wanted);
+    return columns.wanted();
   }
 
   @Override
-  public void doWithout(StructType columns) {
-    columns.fields().forEach(field -> withouts.add(field.name()));
-    wanted.removeIf(field -> withouts.contains(field.name()));
+  public void doWithout(StructType refused) {
+    columns.doWithout(refused);
   }
 
   @Override
