@@ -17,6 +17,7 @@ public final class TransformPlan {
 
   private final List<CompiledTransform> transforms;
 
+  private final boolean independent;
   private final Optional<MessageFilter> filter;
   private final Optional<DecoderFactory> keyDecoders;
 
@@ -25,6 +26,7 @@ public final class TransformPlan {
       Optional<MessageFilter> filter,
       Optional<DecoderFactory> keyDecoders) {
     this.transforms = List.copyOf(transforms);
+    this.independent = areIndependent(transforms);
     this.filter = filter;
     this.keyDecoders = keyDecoders;
   }
@@ -62,11 +64,18 @@ public final class TransformPlan {
     return transforms.stream().anyMatch(transform -> transform.reads(property));
   }
 
+  /** Whether all of them can be applied to the message itself, since none meets another's work. */
+  private static boolean areIndependent(List<CompiledTransform> transforms) {
+    return transforms.stream()
+        .allMatch(transform -> transforms.stream().allMatch(transform::spares));
+  }
+
   /** A pipeline for one transformer. */
   public TransformPipeline newPipeline() {
     return new TransformPipeline(
         filter.orElse(null),
         transforms.toArray(CompiledTransform[]::new),
+        independent,
         keyDecoders.map(RecordKey::new).orElse(null));
   }
 }
