@@ -1,6 +1,9 @@
 package io.deltaingest.formats.transform;
 
+import io.deltaingest.domain.model.DataType;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.formats.decode.DeclaredValues;
 import io.deltaingest.formats.decode.DecoderFactory;
 import io.deltaingest.formats.value.PropertyName;
 import java.util.ArrayList;
@@ -60,6 +63,23 @@ public final class TransformPlan {
   /** Whether the value of any transform may depend on that property of the message. */
   public boolean reads(PropertyName property) {
     return transforms.stream().anyMatch(transform -> transform.reads(property));
+  }
+
+  /**
+   * The columns of messages that are declared to be of those types, with the transforms applied.
+   */
+  public TransformedColumns columns(DeclaredValues declared) {
+    SourceTypes types = new SourceTypes(declared.plain(), keyDecoders.isPresent());
+    StructType columns = declared.columns();
+    List<String> untold = new ArrayList<>();
+    for (CompiledTransform transform : transforms) {
+      DataType type = types.of(transform.writtenSource());
+      if (type == null) {
+        untold.add(transform.property());
+      }
+      columns = TransformedColumns.set(columns, List.of(transform.property().split("\\.")), type);
+    }
+    return new TransformedColumns(columns, untold);
   }
 
   /** A pipeline for one transformer. */
