@@ -8,10 +8,13 @@ import io.deltaingest.domain.model.PrimitiveType;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.formats.jmespath.ExpressionShape;
 import io.deltaingest.formats.jmespath.JmesPathExpression;
+import java.math.BigDecimal;
 import java.util.List;
 
 /** The types of what sources give, where they can be told without a message. */
 final class SourceTypes {
+
+  private static final int MOST_LONG_DIGITS = 18;
 
   private final StructType message;
   private final boolean decodedKeys;
@@ -82,12 +85,16 @@ final class SourceTypes {
     return switch (constant.getNodeType()) {
       case STRING -> PrimitiveType.STRING;
       case BOOLEAN -> PrimitiveType.BOOLEAN;
-      case NUMBER ->
-          constant.isIntegralNumber() && constant.canConvertToLong()
-              ? PrimitiveType.LONG
-              : PrimitiveType.DOUBLE;
+      case NUMBER -> ofNumber(constant.decimalValue());
       default -> null;
     };
+  }
+
+  private static DataType ofNumber(BigDecimal number) {
+    if (number.scale() != 0) {
+      return PrimitiveType.DOUBLE;
+    }
+    return number.precision() <= MOST_LONG_DIGITS ? PrimitiveType.LONG : null;
   }
 
   /** Of the functions whose result does not depend on what they are given. */
