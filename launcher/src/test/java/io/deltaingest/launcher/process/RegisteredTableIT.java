@@ -149,7 +149,8 @@ class RegisteredTableIT {
       assertThat(server.terminate()).as(server.log()).isZero();
     }
     try (ForeignTable table = new ForeignTable(directory.resolve("later"))) {
-      assertThat(table.rows("SELECT id, epoch_ms(\"at\"), to_json(tags), \"any\", \"offset\" FROM t"))
+      assertThat(
+              table.rows("SELECT id, epoch_ms(\"at\"), to_json(tags), \"any\", \"offset\" FROM t"))
           .containsExactly(List.of("1", "1616591177000", "[\"a\"]", "[1]", "0"));
     }
   }

@@ -83,8 +83,7 @@ final class RegistryGate implements AutoCloseable {
   /** A registry that is not there makes 502 of it, as a proxy does. */
   private void pass(HttpExchange exchange) throws IOException {
     String asked = authorization;
-    if (asked != null
-        && !asked.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+    if (asked != null && !asked.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       answer(exchange, 401, new byte[0]);
       return;
     }

@@ -172,13 +172,13 @@ class RegistryIT {
         ServedStreams server =
             ServedStreams.start(
                 directory,
-                Map.of(
-                    "SCHEMA_REGISTRY_USERNAME",
-                    "reader",
-                    "SCHEMA_REGISTRY_PASSWORD",
-                    "s3cret-right"),
+                Map.of("THE_PASSWORD", "s3cret-right"),
                 stream(gate.url(), table, deadLetters)
-                    .replace("\"topic\": \"orders\"", "\"topic\": \"locked\""))) {
+                    .replace("\"topic\": \"orders\"", "\"topic\": \"locked\"")
+                    .replace(
+                        "\"timeout\"",
+                        "\"username\": \"reader\", \"password\": \"${env:THE_PASSWORD}\","
+                            + " \"timeout\""))) {
       send("locked", ids, 1);
       awaitOffset(server, 0);
 
@@ -191,7 +191,7 @@ class RegistryIT {
           server.await("orders", "failed", status -> status.get("state").asText().equals("failed"));
       assertThat(failed.at("/problem/what").asText()).contains("refuses access", gate.url());
       assertThat(failed.at("/problem/cause").asText()).contains("401");
-      assertThat(failed.at("/problem/remedy").asText()).contains("SCHEMA_REGISTRY_PASSWORD");
+      assertThat(failed.at("/problem/remedy").asText()).contains("registry.password");
       assertThat(failed.toString()).doesNotContain("s3cret");
       assertThat(server.log()).doesNotContain("s3cret", "\tat ");
       assertThat(server.terminate()).as(server.log()).isZero();
