@@ -8,12 +8,19 @@ final class CompiledTransform {
 
   private final String property;
   private final String written;
+  private final String writtenSource;
   private final PropertyName[] path;
   private final TransformSource source;
 
-  CompiledTransform(String property, String written, PropertyName[] path, TransformSource source) {
+  CompiledTransform(
+      String property,
+      String written,
+      String writtenSource,
+      PropertyName[] path,
+      TransformSource source) {
     this.property = property;
     this.written = written;
+    this.writtenSource = writtenSource;
     this.path = path;
     this.source = source;
   }
@@ -25,6 +32,10 @@ final class CompiledTransform {
   /** {@code PROPERTY: SOURCE}. */
   String written() {
     return written;
+  }
+
+  String writtenSource() {
+    return writtenSource;
   }
 
   TransformSource source() {

@@ -1,6 +1,9 @@
 package io.deltaingest.formats.transform;
 
+import io.deltaingest.domain.model.DataType;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.formats.decode.DeclaredValues;
 import io.deltaingest.formats.decode.DecoderFactory;
 import io.deltaingest.formats.value.PropertyName;
 import java.util.ArrayList;
@@ -64,10 +67,21 @@ public final class TransformPlan {
     return transforms.stream().anyMatch(transform -> transform.reads(property));
   }
 
-  /** Whether all of them can be applied to the message itself, since none meets another's work. */
-  private static boolean areIndependent(List<CompiledTransform> transforms) {
-    return transforms.stream()
-        .allMatch(transform -> transforms.stream().allMatch(transform::spares));
+  /**
+   * The columns of messages that are declared to be of those types, with the transforms applied.
+   */
+  public TransformedColumns columns(DeclaredValues declared) {
+    SourceTypes types = new SourceTypes(declared.plain(), keyDecoders.isPresent());
+    StructType columns = declared.columns();
+    List<String> untold = new ArrayList<>();
+    for (CompiledTransform transform : transforms) {
+      DataType type = types.of(transform.writtenSource());
+      if (type == null) {
+        untold.add(transform.property());
+      }
+      columns = TransformedColumns.set(columns, List.of(transform.property().split("\\.")), type);
+    }
+    return new TransformedColumns(columns, untold);
   }
 
   /** A pipeline for one transformer. */
@@ -77,5 +91,11 @@ public final class TransformPlan {
         transforms.toArray(CompiledTransform[]::new),
         independent,
         keyDecoders.map(RecordKey::new).orElse(null));
+  }
+
+  /** Whether all of them can be applied to the message itself, since none meets another's work. */
+  private static boolean areIndependent(List<CompiledTransform> transforms) {
+    return transforms.stream()
+        .allMatch(transform -> transforms.stream().allMatch(transform::spares));
   }
 }
