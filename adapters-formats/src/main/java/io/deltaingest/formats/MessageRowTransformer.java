@@ -46,17 +46,24 @@ final class MessageRowTransformer implements RowTransformer {
   public Rejection transform(Message message, RowBatch into) {
     int before = into.rowCount();
     boolean accepted = false;
+    boolean counts = false;
     try {
       filteredHere = 0;
       waits = false;
       Rejection rejection =
           message.value() == null ? addTombstone(message, into) : addRecords(message, into);
       accepted = rejection == null && !waits;
-      filtered += accepted ? filteredHere : 0;
+      counts = wanted() == null;
+      filtered += accepted && counts ? filteredHere : 0;
       return waits ? null : rejection;
     } finally {
       if (!accepted) {
         into.rollbackTo(before);
+      }
+      if (counts) {
+        rows.keepDropped();
+      } else {
+        rows.takeBackDropped();
       }
       tape.release();
     }

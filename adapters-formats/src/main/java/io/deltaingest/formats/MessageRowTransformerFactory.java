@@ -26,6 +26,8 @@ public final class MessageRowTransformerFactory implements RowTransformerFactory
 
   private final DecoderFactory decoders;
   private final TransformPlan transforms;
+  private final MessageFormat.Type type;
+  private final Optional<SchemaRegistry> registry;
   private final boolean follows;
 
   /**
@@ -46,6 +48,8 @@ public final class MessageRowTransformerFactory implements RowTransformerFactory
       Optional<String> filter,
       SchemaEvolution evolution,
       Function<RegistryConfig, SchemaRegistry> registries) {
+    this.type = format.value().type();
+    this.registry = format.value().registry().map(registries);
     this.follows = evolution == SchemaEvolution.ADD_COLUMNS;
     this.decoders =
         CompressedValues.around(
@@ -70,6 +74,18 @@ public final class MessageRowTransformerFactory implements RowTransformerFactory
   /** A sampler of the same messages, for a table that is still to be made. */
   public SchemaSampler sampler() {
     return new MessageSchemaSampler(decoders, transforms.newPipeline());
+  }
+
+  /**
+   * The columns of messages in the newest schema that the registry has for the topic's values.
+   *
+   * @return empty where messages have no registered schemas, or the registry has none by that name
+   * @throws io.deltaingest.domain.error.TransientException when the registry is away
+   * @throws io.deltaingest.domain.error.ConfigurationException when it refuses access, or the
+   *     schema is none that tells columns
+   */
+  public Optional<RegisteredDesign> registeredDesign(String topic) {
+    return registry.flatMap(schemas -> RegisteredDesign.latest(schemas, topic, type, transforms));
   }
 
   @Override

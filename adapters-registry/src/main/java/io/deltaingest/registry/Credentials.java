@@ -19,7 +19,8 @@ record Credentials(
     Optional<String> authorization, String shown, String remedy, boolean certificate) {
 
   private static final String LOGIN =
-      "Set the registry's user and password (SCHEMA_REGISTRY_USERNAME, SCHEMA_REGISTRY_PASSWORD)";
+      "Set the registry's user and password (SCHEMA_REGISTRY_USERNAME, SCHEMA_REGISTRY_PASSWORD;"
+          + " in a configuration registry.username, registry.password)";
 
   static Credentials of(RegistryConfig config) {
     boolean certificate = config.clientCertificate().isPresent();

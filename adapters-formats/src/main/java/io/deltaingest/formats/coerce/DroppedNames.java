@@ -25,7 +25,6 @@ final class DroppedNames {
   }
 
   void count(ValueTape tape, int member) {
-    owner.countOne();
     if (names.length == 0) {
       names = new PropertyName[TABLE_SIZE];
       counts = new long[TABLE_SIZE];
@@ -36,17 +35,23 @@ final class DroppedNames {
     }
     if (names[place] != null) {
       counts[place]++;
+      owner.countOne(this, place);
     } else if (tape.textLength(member) <= LONGEST_NAME && owner.takePath()) {
       names[place] = new PropertyName(tape.text(member));
       counts[place] = 1;
+      owner.countOne(this, place);
     } else {
       owner.countBeyond();
     }
   }
 
+  void takeBack(int place) {
+    counts[place]--;
+  }
+
   void addTo(Map<String, Long> all) {
     for (int i = 0; i < names.length; i++) {
-      if (names[i] != null) {
+      if (names[i] != null && counts[i] > 0) {
         all.merge(prefix + names[i], counts[i], Long::sum);
       }
     }

@@ -1,6 +1,7 @@
 package io.deltaingest.formats.coerce;
 
 import io.deltaingest.domain.model.StructType;
+import io.deltaingest.formats.value.KnownNames;
 import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.ValueTape;
 import java.util.Arrays;
@@ -11,11 +12,19 @@ import java.util.Arrays;
  */
 final class ObjectFields {
 
+  private static final int NO_FIELD = -1;
+  private static final int UNSEEN = -2;
+
   private final PropertyName[] names;
   private final int[] table;
   private final int[] values;
   private final DroppedNames dropped;
   private final String prefix;
+
+  /** By the number of a known name of {@link #numbering}: a field, {@link #NO_FIELD}, UNSEEN. */
+  private int[] fieldOfName = new int[0];
+
+  private KnownNames numbering;
 
   ObjectFields(StructType struct, String prefix, DroppedProperties droppedProperties) {
     this.prefix = prefix;
@@ -38,6 +47,10 @@ final class ObjectFields {
   /** Notes the value of each field. */
   void find(ValueTape tape, int object) {
     Arrays.fill(values, ValueTape.NONE);
+    if (numbering != tape.knownNames()) {
+      numbering = tape.knownNames();
+      fieldOfName = new int[0];
+    }
     for (int m = tape.firstMember(object); m != ValueTape.NONE; m = tape.nextMember(m)) {
       int field = fieldOf(tape, m);
       if (field >= 0) {
@@ -59,6 +72,24 @@ final class ObjectFields {
   }
 
   private int fieldOf(ValueTape tape, int member) {
+    int number = tape.numberOfName(member);
+    if (number == KnownNames.NONE) {
+      return lookUp(tape, member);
+    }
+    if (number >= fieldOfName.length) {
+      int seen = fieldOfName.length;
+      fieldOfName = Arrays.copyOf(fieldOfName, Math.max(numbering.count(), 2 * seen));
+      Arrays.fill(fieldOfName, seen, fieldOfName.length, UNSEEN);
+    }
+    int field = fieldOfName[number];
+    if (field == UNSEEN) {
+      field = lookUp(tape, member);
+      fieldOfName[number] = field;
+    }
+    return field;
+  }
+
+  private int lookUp(ValueTape tape, int member) {
     int place = tape.nameHash(member) & (table.length - 1);
     while (table[place] >= 0) {
       int field = table[place];
@@ -67,6 +98,6 @@ final class ObjectFields {
       }
       place = (place + 1) & (table.length - 1);
     }
-    return -1;
+    return NO_FIELD;
   }
 }

@@ -81,6 +81,16 @@ public final class RowWriter {
     return dropped.total();
   }
 
+  /** The properties counted so far were dropped for good. */
+  public void keepDropped() {
+    dropped.keep();
+  }
+
+  /** The properties counted since {@link #keepDropped} will come again. */
+  public void takeBackDropped() {
+    dropped.takeBack();
+  }
+
   /** How often which properties had no column. Allocates. */
   public Map<String, Long> droppedProperties() {
     return dropped.snapshot();

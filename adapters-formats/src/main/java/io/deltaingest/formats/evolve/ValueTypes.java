@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The types of columns that take values as they are. Everything in them may be null. */
 public final class ValueTypes {
@@ -21,6 +22,12 @@ public final class ValueTypes {
 
   /** Whatever is nested deeper goes into a column as its JSON text. */
   private static final int DEEPEST = 16;
+
+  /** From the narrowest on. */
+  private static final List<DataType> INTEGERS =
+      List.of(PrimitiveType.BYTE, PrimitiveType.SHORT, PrimitiveType.INTEGER, PrimitiveType.LONG);
+
+  private static final List<DataType> FLOATING = List.of(PrimitiveType.FLOAT, PrimitiveType.DOUBLE);
 
   private ValueTypes() {}
 
@@ -129,7 +136,7 @@ public final class ValueTypes {
       return new ArrayType(both(array.elementType(), more.elementType()), true);
     }
     if (isNumber(one) && isNumber(other)) {
-      return one == PrimitiveType.DOUBLE || other == PrimitiveType.DOUBLE
+      return FLOATING.contains(one) || FLOATING.contains(other)
           ? PrimitiveType.DOUBLE
           : wholeNumbers(one, other);
     }
@@ -137,13 +144,14 @@ public final class ValueTypes {
   }
 
   private static boolean isNumber(DataType type) {
-    return type == PrimitiveType.LONG
-        || type == PrimitiveType.DOUBLE
-        || type instanceof DecimalType;
+    return INTEGERS.contains(type) || FLOATING.contains(type) || type instanceof DecimalType;
   }
 
-  /** Of a long and decimals. */
+  /** Of integers and decimals. */
   private static DataType wholeNumbers(DataType one, DataType other) {
+    if (INTEGERS.contains(one) && INTEGERS.contains(other)) {
+      return INTEGERS.indexOf(one) > INTEGERS.indexOf(other) ? one : other;
+    }
     int scale = Math.max(scale(one), scale(other));
     return scale == 0 ? new DecimalType(MOST_DIGITS, 0) : PrimitiveType.DOUBLE;
   }
@@ -160,5 +168,36 @@ public final class ValueTypes {
     List<StructField> fields = new ArrayList<>();
     types.forEach((name, type) -> fields.add(StructField.nullable(name, type)));
     return new StructType(fields);
+  }
+
+  /**
+   * The first, and the fields that only the second has, at any depth. Names that differ in case
+   * alone are one, as they are to a table.
+   */
+  public static StructType completed(StructType one, StructType more) {
+    Map<String, StructField> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    one.fields().forEach(field -> fields.put(field.name(), field));
+    List<StructField> completed = new ArrayList<>();
+    Map<String, DataType> others = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    more.fields().forEach(field -> others.put(field.name(), field.type()));
+    for (StructField field : one.fields()) {
+      completed.add(
+          StructField.nullable(field.name(), completed(field.type(), others.get(field.name()))));
+    }
+    for (StructField field : more.fields()) {
+      if (fields.putIfAbsent(field.name(), field) == null) {
+        completed.add(field);
+      }
+    }
+    return new StructType(completed);
+  }
+
+  private static DataType completed(DataType one, DataType other) {
+    if (one instanceof StructType struct && other instanceof StructType more) {
+      return completed(struct, more);
+    }
+    return one instanceof ArrayType array && other instanceof ArrayType more
+        ? new ArrayType(completed(array.elementType(), more.elementType()), true)
+        : one;
   }
 }

@@ -1,5 +1,7 @@
 package io.deltaingest.formats.json;
 
+import io.deltaingest.formats.value.KnownName;
+import io.deltaingest.formats.value.KnownNames;
 import io.deltaingest.formats.value.ValueTape;
 
 /**
@@ -21,6 +23,8 @@ public final class JsonTokenizer {
 
   private final ValueTape tape;
   private final JsonStringReader strings;
+  private final KnownNames knownNames;
+  private KnownName latestName;
   private byte[] bytes;
   private int offset;
   private int end;
@@ -32,6 +36,7 @@ public final class JsonTokenizer {
   public JsonTokenizer(ValueTape tape) {
     this.tape = tape;
     this.strings = new JsonStringReader(tape);
+    this.knownNames = tape.knownNames();
     this.bytes = new byte[0];
   }
 
@@ -47,6 +52,7 @@ public final class JsonTokenizer {
     offset = start;
     end = start + length;
     position = start;
+    latestName = knownNames.beginning();
     skipByteOrderMark();
     int node = readDocument();
     bytes = null;
@@ -110,13 +116,10 @@ public final class JsonTokenizer {
       if (position == end || bytes[position] != '"') {
         return fail("a property's name in quotes should be here");
       }
-      if (!readString()) {
-        return ValueTape.NONE;
+      int member = readMember(object);
+      if (member == ValueTape.NONE) {
+        return member;
       }
-      int member =
-          strings.isInScratch()
-              ? tape.addScratchMember(object, strings.start())
-              : tape.addMember(object, strings.start(), strings.end() - strings.start());
       skipWhitespace();
       if (position == end || bytes[position] != ':') {
         return fail("a colon should be here");
@@ -141,6 +144,30 @@ public final class JsonTokenizer {
         return fail("a comma or a closing brace should be here");
       }
     }
+  }
+
+  private int readMember(int object) {
+    KnownName guess = latestName.follower();
+    int start = position + 1;
+    if (guess != null && guess.isAt(bytes, start, end)) {
+      latestName = guess;
+      position = start + guess.length() + 1;
+      return tape.addMember(object, start, guess);
+    }
+    if (!readString()) {
+      return ValueTape.NONE;
+    }
+    if (strings.isInScratch()) {
+      return tape.addScratchMember(object, strings.start());
+    }
+    int length = strings.end() - start;
+    KnownName name = knownNames.learn(bytes, start, length);
+    if (name == null) {
+      return tape.addMember(object, start, length);
+    }
+    latestName.followedBy(name);
+    latestName = name;
+    return tape.addMember(object, start, name);
   }
 
   private int readArray(int depth) {

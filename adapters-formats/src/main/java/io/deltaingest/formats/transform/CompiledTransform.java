@@ -8,12 +8,19 @@ final class CompiledTransform {
 
   private final String property;
   private final String written;
+  private final String writtenSource;
   private final PropertyName[] path;
   private final TransformSource source;
 
-  CompiledTransform(String property, String written, PropertyName[] path, TransformSource source) {
+  CompiledTransform(
+      String property,
+      String written,
+      String writtenSource,
+      PropertyName[] path,
+      TransformSource source) {
     this.property = property;
     this.written = written;
+    this.writtenSource = writtenSource;
     this.path = path;
     this.source = source;
   }
@@ -27,13 +34,36 @@ final class CompiledTransform {
     return written;
   }
 
+  String writtenSource() {
+    return writtenSource;
+  }
+
   TransformSource source() {
     return source;
   }
 
-  /** Whether the value may depend on that property of the message. */
-  boolean reads(PropertyName name) {
-    return source.reads(name);
+  /** Whether the value may depend on, or be a part of, what the message has at that path. */
+  boolean reads(PropertyName... other) {
+    return source.reads(other);
+  }
+
+  /**
+   * Whether the property could be set in the message itself without the value of {@code other}
+   * being another one for it, before or after.
+   */
+  boolean spares(CompiledTransform other) {
+    return !other.reads(path) && (other == this || !PropertyName.overlap(path, other.path));
+  }
+
+  /** As {@link #set}, but in {@code root} itself. */
+  void setInPlace(ValueTape tape, int root, int value) {
+    int object = root;
+    int last = path.length - 1;
+    for (int i = 0; i < last; i++) {
+      int member = tape.memberFor(object, path[i]);
+      object = tape.objectOf(member);
+    }
+    tape.setValue(tape.memberFor(object, path[last]), value);
   }
 
   /**

@@ -34,7 +34,7 @@ record EpochSource(TransformSource number, EpochConversion conversion) implement
   }
 
   @Override
-  public boolean reads(PropertyName property) {
-    return number.reads(property);
+  public boolean reads(PropertyName... path) {
+    return number.reads(path);
   }
 }

@@ -55,7 +55,7 @@ final class EqualitySource implements TransformSource {
   }
 
   @Override
-  public boolean reads(PropertyName property) {
-    return value.reads(property);
+  public boolean reads(PropertyName... path) {
+    return value.reads(path);
   }
 }

@@ -36,7 +36,7 @@ record HeaderSource(String name) implements TransformSource {
   }
 
   @Override
-  public boolean reads(PropertyName property) {
+  public boolean reads(PropertyName... path) {
     return false;
   }
 }

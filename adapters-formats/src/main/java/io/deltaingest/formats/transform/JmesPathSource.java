@@ -23,7 +23,7 @@ record JmesPathSource(JmesPathExpression expression) implements TransformSource 
   }
 
   @Override
-  public boolean reads(PropertyName property) {
+  public boolean reads(PropertyName... path) {
     return true;
   }
 }

@@ -26,7 +26,7 @@ final class KeySource implements TransformSource {
   }
 
   @Override
-  public boolean reads(PropertyName property) {
+  public boolean reads(PropertyName... path) {
     return false;
   }
 }

@@ -22,8 +22,8 @@ record LogicSource(TransformSource first, TransformSource second, boolean decide
   }
 
   @Override
-  public boolean reads(PropertyName property) {
-    return first.reads(property) || second.reads(property);
+  public boolean reads(PropertyName... path) {
+    return first.reads(path) || second.reads(path);
   }
 
   /** JMESPath's {@code !}. */
@@ -37,8 +37,8 @@ record LogicSource(TransformSource first, TransformSource second, boolean decide
     }
 
     @Override
-    public boolean reads(PropertyName property) {
-      return value.reads(property);
+    public boolean reads(PropertyName... path) {
+      return value.reads(path);
     }
   }
 }

@@ -23,8 +23,8 @@ final class PropertySource implements TransformSource {
   }
 
   @Override
-  public boolean reads(PropertyName property) {
-    return path.length == 0 || path[0].text().equals(property.text());
+  public boolean reads(PropertyName... other) {
+    return PropertyName.overlap(path, other);
   }
 
   /** JMESPath's name for the type of a value. */

@@ -107,7 +107,7 @@ enum RecordMetadata implements TransformSource {
   private final String sourceName;
 
   @Override
-  public boolean reads(PropertyName property) {
+  public boolean reads(PropertyName... path) {
     return false;
   }
 

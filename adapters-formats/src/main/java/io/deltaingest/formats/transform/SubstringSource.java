@@ -27,7 +27,7 @@ record SubstringSource(TransformSource text, long skip, long take) implements Tr
   }
 
   @Override
-  public boolean reads(PropertyName property) {
-    return text.reads(property);
+  public boolean reads(PropertyName... path) {
+    return text.reads(path);
   }
 }

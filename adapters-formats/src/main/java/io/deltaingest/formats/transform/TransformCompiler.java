@@ -27,7 +27,8 @@ final class TransformCompiler {
   private CompiledTransform compile() {
     PropertyName[] path = path();
     TransformSource source = sources.compile(transform.source());
-    return new CompiledTransform(transform.property(), written, path, source);
+    return new CompiledTransform(
+        transform.property(), written, transform.source().strip(), path, source);
   }
 
   private PropertyName[] path() {

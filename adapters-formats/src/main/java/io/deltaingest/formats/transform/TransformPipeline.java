@@ -17,6 +17,7 @@ public final class TransformPipeline {
 
   private final MessageFilter filter;
   private final CompiledTransform[] transforms;
+  private final boolean independent;
   private final Evaluation evaluation;
 
   /** Null where it was the filter. */
@@ -26,11 +27,14 @@ public final class TransformPipeline {
 
   /**
    * @param filter null where every message becomes a row
+   * @param independent whether no transform reads or changes what another one sets
    * @param key null where keys have no format
    */
-  TransformPipeline(MessageFilter filter, CompiledTransform[] transforms, RecordKey key) {
+  TransformPipeline(
+      MessageFilter filter, CompiledTransform[] transforms, boolean independent, RecordKey key) {
     this.filter = filter;
     this.transforms = transforms;
+    this.independent = independent;
     this.evaluation = new Evaluation(key);
   }
 
@@ -38,7 +42,7 @@ public final class TransformPipeline {
    * The message with all transforms applied in order. Each is evaluated over the message as it
    * came; one whose result is null sets nothing.
    *
-   * @param root the message, an object on {@code tape}; left as it is
+   * @param root the message, an object on {@code tape}; it may be changed into the result
    * @return the transformed message on the same tape; {@link #FILTERED}; or {@link ValueTape#NONE}
    *     when the filter or a transform failed, then {@link #rejection} says which
    */
@@ -79,7 +83,12 @@ public final class TransformPipeline {
           continue;
         }
         if (value != ValueTape.NONE && tape.kind(value) != ValueTape.NULL) {
-          result = transform.set(tape, result, PlainValues.withoutMarks(tape, value));
+          int plain = PlainValues.withoutMarks(tape, value);
+          if (independent) {
+            transform.setInPlace(tape, result, plain);
+          } else {
+            result = transform.set(tape, result, plain);
+          }
         }
       }
       return result;

@@ -1,6 +1,9 @@
 package io.deltaingest.formats.transform;
 
+import io.deltaingest.domain.model.DataType;
+import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
+import io.deltaingest.formats.decode.DeclaredValues;
 import io.deltaingest.formats.decode.DecoderFactory;
 import io.deltaingest.formats.value.PropertyName;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ public final class TransformPlan {
 
   private final List<CompiledTransform> transforms;
 
+  private final boolean independent;
   private final Optional<MessageFilter> filter;
   private final Optional<DecoderFactory> keyDecoders;
 
@@ -25,6 +29,7 @@ public final class TransformPlan {
       Optional<MessageFilter> filter,
       Optional<DecoderFactory> keyDecoders) {
     this.transforms = List.copyOf(transforms);
+    this.independent = areIndependent(transforms);
     this.filter = filter;
     this.keyDecoders = keyDecoders;
   }
@@ -62,11 +67,35 @@ public final class TransformPlan {
     return transforms.stream().anyMatch(transform -> transform.reads(property));
   }
 
+  /**
+   * The columns of messages that are declared to be of those types, with the transforms applied.
+   */
+  public TransformedColumns columns(DeclaredValues declared) {
+    SourceTypes types = new SourceTypes(declared.plain(), keyDecoders.isPresent());
+    StructType columns = declared.columns();
+    List<String> untold = new ArrayList<>();
+    for (CompiledTransform transform : transforms) {
+      DataType type = types.of(transform.writtenSource());
+      if (type == null) {
+        untold.add(transform.property());
+      }
+      columns = TransformedColumns.set(columns, List.of(transform.property().split("\\.")), type);
+    }
+    return new TransformedColumns(columns, untold);
+  }
+
   /** A pipeline for one transformer. */
   public TransformPipeline newPipeline() {
     return new TransformPipeline(
         filter.orElse(null),
         transforms.toArray(CompiledTransform[]::new),
+        independent,
         keyDecoders.map(RecordKey::new).orElse(null));
+  }
+
+  /** Whether all of them can be applied to the message itself, since none meets another's work. */
+  private static boolean areIndependent(List<CompiledTransform> transforms) {
+    return transforms.stream()
+        .allMatch(transform -> transforms.stream().allMatch(transform::spares));
   }
 }

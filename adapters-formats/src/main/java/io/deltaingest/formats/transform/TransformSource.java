@@ -22,6 +22,9 @@ sealed interface TransformSource
    */
   int evaluate(Evaluation evaluation);
 
-  /** Whether the value may depend on that property of the message. */
-  boolean reads(PropertyName property);
+  /**
+   * Whether the value may depend on, or be a part of, what the message has at that path: there,
+   * inside of it, or around it.
+   */
+  boolean reads(PropertyName... path);
 }

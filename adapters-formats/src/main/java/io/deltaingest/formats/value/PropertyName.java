@@ -39,6 +39,17 @@ public final class PropertyName {
     return Arrays.equals(array, start, start + length, bytes, 0, length);
   }
 
+  /** Whether one of the paths is the other one, or leads to a part of what that leads to. */
+  public static boolean overlap(PropertyName[] path, PropertyName[] other) {
+    int common = Math.min(path.length, other.length);
+    for (int i = 0; i < common; i++) {
+      if (!path[i].text.equals(other[i].text)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   public int nameHash() {
     return hash;
   }

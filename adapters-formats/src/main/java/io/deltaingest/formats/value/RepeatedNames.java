@@ -14,16 +14,42 @@ final class RepeatedNames {
   private final ValueTape tape;
   private int[] table = new int[0];
 
+  /** By the number of a name, the object that had it last. */
+  private int[] objectWith = new int[0];
+
+  private int objects;
+
   RepeatedNames(ValueTape tape) {
     this.tape = tape;
   }
 
   void drop(int object, int count) {
+    if (areAllKnownAndDifferent(object)) {
+      return;
+    }
     boolean found =
         count <= PAIRWISE_LIMIT ? comparePairs(object) : lookUpEach(object, tableSize(count));
     if (found) {
       tape.unlinkMembersWithoutValue(object);
     }
+  }
+
+  private boolean areAllKnownAndDifferent(int object) {
+    if (objectWith.length < tape.knownNames().count()) {
+      objectWith = Arrays.copyOf(objectWith, KnownNames.MOST_NAMES);
+    }
+    if (++objects < 0) {
+      Arrays.fill(objectWith, 0);
+      objects = 1;
+    }
+    for (int m = tape.firstMember(object); m != ValueTape.NONE; m = tape.nextMember(m)) {
+      int number = tape.numberOfName(m);
+      if (number == KnownNames.NONE || objectWith[number] == objects) {
+        return false;
+      }
+      objectWith[number] = objects;
+    }
+    return true;
   }
 
   private boolean comparePairs(int object) {

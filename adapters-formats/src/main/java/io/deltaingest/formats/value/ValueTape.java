@@ -48,7 +48,7 @@ public final class ValueTape {
   /** The same of 32 bits. */
   public static final int FLOAT = 10;
 
-  // A node is four ints: kind and flags, two of payload, next element. A member has two more.
+  // A node is four ints: kind and flags, two of payload, next element. A member has three more.
   private static final int KIND_MASK = 0xF;
   private static final int IN_SCRATCH = 0x10;
   private static final int IN_NAMES = 0x20;
@@ -64,7 +64,8 @@ public final class ValueTape {
   private static final int HASH = 4;
   private static final int VALUE = 5;
   private static final int NODE_SIZE = 4;
-  private static final int MEMBER_SIZE = 6;
+  private static final int NUMBER_OF_NAME = 6;
+  private static final int MEMBER_SIZE = 7;
 
   private static final int INITIAL_SIZE = 1024;
 
@@ -74,6 +75,7 @@ public final class ValueTape {
   private static final byte[] NO_BYTES = new byte[0];
 
   private final RepeatedNames repeatedNames = new RepeatedNames(this);
+  private final KnownNames knownNames = new KnownNames();
   private int[] nodes = new int[INITIAL_SIZE];
   private int used;
   private byte[] source = NO_BYTES;
@@ -103,6 +105,11 @@ public final class ValueTape {
   /** The names that {@link #addMember(int, int)} and {@link #addName} refer to from now on. */
   public void useNames(SchemaNames newNames) {
     names = newNames;
+  }
+
+  /** The names that members were given before, in this message or an earlier one. */
+  public KnownNames knownNames() {
+    return knownNames;
   }
 
   /** Where the text of computed values is written before its node is added. */
@@ -192,6 +199,11 @@ public final class ValueTape {
 
   public int nameHash(int member) {
     return nodes[member + HASH];
+  }
+
+  /** The number of the member's name among {@link #knownNames}, or {@link KnownNames#NONE}. */
+  public int numberOfName(int member) {
+    return nodes[member + NUMBER_OF_NAME];
   }
 
   public boolean hasName(int member, PropertyName name) {
@@ -338,6 +350,13 @@ public final class ValueTape {
     return addMember(object, 0, nameStart, nameLength);
   }
 
+  /** The same for one of {@link #knownNames}. */
+  public int addMember(int object, int nameStart, KnownName name) {
+    int member = addMember(object, 0, nameStart, name.length(), name.hash());
+    nodes[member + NUMBER_OF_NAME] = name.number();
+    return member;
+  }
+
   /** Appends a member that is named by what was written to {@link #scratch()}. */
   public int addScratchMember(int object, int nameStart) {
     return addMember(object, IN_SCRATCH, nameStart, scratch.length() - nameStart);
@@ -428,10 +447,10 @@ public final class ValueTape {
     return copy;
   }
 
-  /** The member of that name of an editable object; without a value when it is new. */
-  public int memberFor(int editableObject, PropertyName name) {
-    int member = findMember(editableObject, name);
-    return member != NONE ? member : addMember(editableObject, name);
+  /** The member of that name of an object that may be changed; without a value when it is new. */
+  public int memberFor(int object, PropertyName name) {
+    int member = findMember(object, name);
+    return member != NONE ? member : addMember(object, name);
   }
 
   /** A copy of anything but an array or object, which stands for nothing else. */
@@ -446,6 +465,17 @@ public final class ValueTape {
     nodes[member + NEXT] = NONE;
     link(object, member);
     return member;
+  }
+
+  /** The object that is the member's value; a new one takes the place of anything else. */
+  public int objectOf(int member) {
+    int value = nodes[member + VALUE];
+    if (value != NONE && kind(value) == OBJECT) {
+      return value;
+    }
+    int object = addObject();
+    setValue(member, object);
+    return object;
   }
 
   // Members as a chain, for RepeatedNames
@@ -479,6 +509,7 @@ public final class ValueTape {
     set(member, STRING | flags, nameStart, nameLength);
     nodes[member + HASH] = hash;
     nodes[member + VALUE] = NONE;
+    nodes[member + NUMBER_OF_NAME] = KnownNames.NONE;
     link(object, member);
     return member;
   }

@@ -48,6 +48,24 @@ class SchemaFollowerTest {
     assertThat(follower.wanted().describe()).isEqualTo("struct<v:" + type + ">");
   }
 
+  @Test
+  void shouldWantTheWidestOfWhatSeveralValuesNeed() {
+    SchemaFollower follower =
+        new SchemaFollower(
+            new TableSchema(
+                new StructType(
+                    List.of(
+                        StructField.nullable("a", PrimitiveType.BYTE),
+                        StructField.nullable("b", PrimitiveType.SHORT))),
+                List.of(),
+                true));
+
+    lacks(follower, "{\"a\":300,\"b\":100000}");
+    lacks(follower, "{\"a\":5000000000,\"b\":0.5}");
+
+    assertThat(follower.wanted().describe()).isEqualTo("struct<a:long,b:double>");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -33,6 +33,24 @@ class JsonTokenizerOracleTest {
 
   private static final String ALPHABET = "{}[]\",:0123456789.eE+-\\utrufalsn \n\u0000\u00FF\u00C3";
 
+  private static final String[] NAMES = {
+    "",
+    "a",
+    "ab",
+    "ab\\n",
+    "abcdef",
+    "abcdefg",
+    "abcdefgh",
+    "abcdefghi",
+    "é",
+    "abcdefghijklmno",
+    "abcdefghijklmnop",
+    "abcdefghijklmnopq",
+    "abcdefghijklmnopr",
+    "x".repeat(64),
+    "x".repeat(65)
+  };
+
   private final ValueTape tape = new ValueTape();
   private final JsonTokenizer tokenizer = new JsonTokenizer(tape);
 
@@ -50,6 +68,39 @@ class JsonTokenizerOracleTest {
     byte[] damaged = damage(text, random);
 
     assertThat(ours(damaged)).isEqualTo(jacksons(damaged));
+  }
+
+  /** Messages of a topic: the same names in nearly the same order, of lengths around a word's. */
+  @Property(tries = 500)
+  void shouldReadWhatJacksonReadsAfterOtherTexts(@ForAll long seed) throws IOException {
+    Random random = new Random(seed);
+    for (int message = 0; message < 20; message++) {
+      StringBuilder text = new StringBuilder();
+      object(text, random, 0);
+      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+
+      assertThat(ours(bytes)).isEqualTo(jacksons(bytes)).isNotNull();
+      byte[] damaged = damage(bytes, random);
+      assertThat(ours(damaged)).isEqualTo(jacksons(damaged));
+    }
+  }
+
+  private static void object(StringBuilder out, Random random, int depth) {
+    String separator = "{";
+    for (int i = random.nextInt(3); i < NAMES.length; i += random.nextInt(9) == 0 ? 2 : 1) {
+      String name = NAMES[random.nextInt(12) == 0 ? random.nextInt(NAMES.length) : i];
+      out.append(separator)
+          .append('"')
+          .append(name)
+          .append(random.nextInt(9) == 0 ? "\" :" : "\":");
+      if (depth < 2 && i % 7 == 3) {
+        object(out, random, depth + 1);
+      } else {
+        out.append(random.nextInt(5));
+      }
+      separator = random.nextInt(9) == 0 ? ", " : ",";
+    }
+    out.append('}');
   }
 
   private static byte[] damage(byte[] text, Random random) {

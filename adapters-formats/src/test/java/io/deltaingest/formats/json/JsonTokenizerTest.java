@@ -57,6 +57,25 @@ class JsonTokenizerTest {
   }
 
   @Test
+  void shouldReadNamesThatComeAfterMoreThanItRemembers() {
+    for (int i = 0; i < 5000; i++) {
+      String json = "{\"n" + i + "\":{\"same\":1,\"n" + i % 7 + "\":2},\"same\":3}";
+      assertThat(compact(json)).isEqualTo(json);
+    }
+
+    assertThat(compact("{\"n4999\":1,\"n1\":2,\"n4999\":3}")).isEqualTo("{\"n1\":2,\"n4999\":3}");
+    assertThat(tape.knownNames().count()).isBetween(1000, 1024);
+  }
+
+  @Test
+  void shouldKeepTheLastOfNamesThatAnObjectInBetweenHasToo() {
+    String json = "{\"a\":1,\"b\":{\"a\":2},\"a\":3}";
+
+    assertThat(compact(json)).isEqualTo("{\"b\":{\"a\":2},\"a\":3}");
+    assertThat(compact(json)).isEqualTo("{\"b\":{\"a\":2},\"a\":3}");
+  }
+
+  @Test
   void shouldKeepTheLastOfRepeatedNamesInSmallAndLargeObjects() {
     StringBuilder large = new StringBuilder("{");
     for (int i = 0; i < 3000; i++) {

@@ -1,6 +1,7 @@
 package io.deltaingest.formats.transform;
 
 import static io.deltaingest.domain.model.StructField.nullable;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaingest.domain.model.MapType;
@@ -11,6 +12,10 @@ import io.deltaingest.domain.port.Rejection.Stage;
 import io.deltaingest.domain.stream.StreamConfig.Transform;
 import io.deltaingest.formats.Ingested;
 import io.deltaingest.formats.TestMessage;
+import io.deltaingest.formats.json.JsonTokenizer;
+import io.deltaingest.formats.value.CompactJson;
+import io.deltaingest.formats.value.Utf8Buffer;
+import io.deltaingest.formats.value.ValueTape;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,6 +59,45 @@ class TransformPipelineTest {
         strings("{\"a\":\"1\",\"b\":\"2\"}", List.of("a", "b", "c"), "a: b", "b: a", "c: a");
 
     assertThat(row.values()).containsExactly("2", "1", "1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        // none meets another one
+        "b.c: x.y ; b.d: kafka.offset   | {\"x\":{\"y\":1},\"b\":{\"c\":1,\"d\":7}}",
+        "x.z: x.y ; x.n.o: kafka.offset | {\"x\":{\"y\":1,\"z\":1,\"n\":{\"o\":7}}}",
+        // one reads what another one sets, or what it is a part of
+        "x.y: kafka.offset ; b: x.y     | {\"x\":{\"y\":7},\"b\":1}",
+        "x.y: kafka.offset ; b: x       | {\"x\":{\"y\":7},\"b\":{\"y\":1}}",
+        "b: x ; x.y: kafka.offset       | {\"x\":{\"y\":7},\"b\":{\"y\":1}}",
+        "b: x ; b.y: kafka.offset       | {\"x\":{\"y\":1},\"b\":{\"y\":7}}",
+        "b: x ; b.n: kafka.offset       | {\"x\":{\"y\":1},\"b\":{\"y\":1,\"n\":7}}",
+        "x.n: kafka.offset ; b: not_null(x) | {\"x\":{\"y\":1,\"n\":7},\"b\":{\"y\":1}}",
+        "b: not_null(x) ; x.n: kafka.offset | {\"x\":{\"y\":1,\"n\":7},\"b\":{\"y\":1}}",
+        "x.n: x                         | {\"x\":{\"y\":1,\"n\":{\"y\":1}}}",
+        "x: kafka.offset ; b: x.y       | {\"x\":7,\"b\":1}",
+      })
+  void shouldNotLetOneTransformSeeWhatAnotherOneSets(String transforms, String result) {
+    ValueTape tape = new ValueTape();
+    byte[] json = "{\"x\":{\"y\":1}}".getBytes(UTF_8);
+    TransformPipeline pipeline =
+        TransformPlan.compile(
+                Stream.of(transforms.split(";"))
+                    .map(one -> transforms(one.strip()).get(0))
+                    .toList())
+            .newPipeline();
+
+    for (int message = 0; message < 2; message++) {
+      int root = new JsonTokenizer(tape).read(json, 0, json.length);
+      int transformed = pipeline.apply(tape, root, TestMessage.of(json).withOffset(7));
+      Utf8Buffer out = new Utf8Buffer(64);
+      CompactJson.write(tape, transformed, out);
+
+      assertThat(new String(out.array(), 0, out.length(), UTF_8)).isEqualTo(result);
+    }
   }
 
   @Test

@@ -49,7 +49,7 @@ final class BoundedEnd {
   /** The run ends where the topic ends at the first call. Before the first assignment. */
   void fix(TableSnapshot table, Assignments assignments) {
     if (bounded && ends == null) {
-      ends = EndOffsets.now(source, topic.topic(), table, names);
+      ends = EndOffsets.now(source, topic.topic(), table, names, starts);
       assignments.endAt(ends);
     }
   }

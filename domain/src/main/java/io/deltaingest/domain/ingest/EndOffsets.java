@@ -21,15 +21,21 @@ record EndOffsets(Map<Integer, Long> ends) {
   }
 
   /**
-   * The ends as they are now, of every partition that holds anything.
+   * The ends as they are now, of every partition that holds anything. Warns of partitions that have
+   * nothing to be read because a person said so.
    *
    * @throws io.deltaingest.domain.error.StreamFailedException when the table is ahead of the topic
    */
   static EndOffsets now(
-      MessageSource source, TopicDescription topic, TableSnapshot table, TxnNames names) {
+      MessageSource source,
+      TopicDescription topic,
+      TableSnapshot table,
+      TxnNames names,
+      StartOffsets starts) {
     Map<Integer, Long> begins = source.beginningOffsets(topic.partitions());
     Map<Integer, Long> ends = new HashMap<>(source.endOffsets(topic.partitions()));
     verify(ends, table, names);
+    ends.forEach((partition, end) -> starts.warnOfSeekBeyond(partition, end, table));
     ends.entrySet().removeIf(end -> end.getValue() <= begins.getOrDefault(end.getKey(), 0L));
     return new EndOffsets(ends);
   }

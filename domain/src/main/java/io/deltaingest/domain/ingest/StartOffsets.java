@@ -114,6 +114,29 @@ final class StartOffsets {
         });
   }
 
+  /**
+   * A run that ends there reads nothing of a partition that starts behind its end, which may be
+   * meant: messages of a transaction that is not over are behind it, too.
+   */
+  void warnOfSeekBeyond(int partition, long end, TableSnapshot table) {
+    Long offset = seekOffsets.get(partition);
+    if (offset == null || offset < end) {
+      return;
+    }
+    OptionalLong stored = table.txnVersion(names.partition(partition));
+    if (stored.isEmpty() || stored.getAsLong() == offset) {
+      LOG.warn(
+          "Nothing of partition {} is read by this run: its seek offset is {}, and the topic ends"
+              + " before offset {} (where a transaction that is not over begins, if there is one)."
+              + " All that comes up to {} counts as written and will be in no table. If that is not"
+              + " meant, use another app id, and as seek offset the last one that is in the table",
+          partition,
+          offset,
+          end,
+          offset);
+    }
+  }
+
   /** Whether there are seek offsets at all. */
   boolean seeks() {
     return !seekOffsets.isEmpty();

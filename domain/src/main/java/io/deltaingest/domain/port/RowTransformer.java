@@ -30,8 +30,9 @@ public interface RowTransformer {
   /**
    * The columns that messages had values for and the schema has none, and those that would have to
    * be wider, since this transformer was made or told to do without; null: none. Such a message
-   * gave no row and no rejection, and is to be tried again. Only where the stream's table follows
-   * its messages.
+   * gave no row and no rejection, and is to be tried again. As long as there are some, messages are
+   * looked at for more of them and nothing is counted: they come again, too. Only where the
+   * stream's table follows its messages.
    */
   StructType wanted();
 

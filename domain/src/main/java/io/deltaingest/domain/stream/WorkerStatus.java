@@ -41,6 +41,21 @@ public record WorkerStatus(
     droppedProperties = Map.copyOf(droppedProperties);
   }
 
+  /** Of a worker that waits for what it can't begin without. */
+  public static WorkerStatus waiting(int worker, LastFault fault) {
+    return new WorkerStatus(
+        worker,
+        Activity.STARTING,
+        null,
+        List.of(),
+        new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        null,
+        fault);
+  }
+
   /** What a worker does. */
   public enum Activity {
     /** Looks at table and topic, or waits for its first assignment. */

@@ -8,6 +8,7 @@ import io.deltaingest.domain.ingest.IngestLoop;
 import io.deltaingest.domain.stream.StreamConfig;
 import io.deltaingest.domain.stream.WorkerStatus;
 import io.deltaingest.domain.stream.WorkerStatus.Activity;
+import io.deltaingest.domain.stream.WorkerStatus.LastFault;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,6 +42,7 @@ final class IngestThread {
   private final ProcessHealth health;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CompletableFuture<IngestLoop> loop = new CompletableFuture<>();
+  private volatile LastFault waitsFor;
 
   IngestThread(
       StreamConfig config, int worker, LoopFactory factory, Events events, ProcessHealth health) {
@@ -69,11 +71,12 @@ final class IngestThread {
     return command(IngestLoop::stop).exceptionally(failedToStart -> null);
   }
 
-  /** What the worker published last; empty before its loop exists. */
+  /** What the worker published last; before its loop exists, what it waits for, if anything. */
   Optional<WorkerStatus> status() {
-    return loop.isDone() && !loop.isCompletedExceptionally()
-        ? Optional.of(loop.join().status())
-        : Optional.empty();
+    if (!loop.isDone()) {
+      return Optional.ofNullable(waitsFor).map(fault -> WorkerStatus.waiting(worker, fault));
+    }
+    return loop.isCompletedExceptionally() ? Optional.empty() : Optional.of(loop.join().status());
   }
 
   private CompletableFuture<Void> command(Function<IngestLoop, CompletableFuture<Void>> call) {
@@ -120,6 +123,7 @@ final class IngestThread {
         if (factory.patience().isPresent() && waited >= factory.patience().get().toMillis()) {
           throw away;
         }
+        waitsFor = new LastFault(System.currentTimeMillis(), away.getMessage());
         LOG.warn("{}", away.getMessage());
         if (stopRequested.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
           throw away;

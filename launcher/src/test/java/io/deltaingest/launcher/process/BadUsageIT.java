@@ -93,6 +93,20 @@ class BadUsageIT {
   }
 
   @Test
+  void shouldSayThatASeekOffsetIsBeyondTheEnd() {
+    Outcome beyond = ingest("-e", "--app_id", "beyond", "--seek_offsets", "{\"0\":7}");
+    Outcome atTheEnd = ingest("-e", "--app_id", "end", "--seek_offsets", "{\"0\":0}");
+
+    assertThat(beyond.exitCode()).as(beyond.log()).isZero();
+    assertThat(beyond.log())
+        .containsOnlyOnce(
+            "Nothing of partition 0 is read by this run: its seek offset is 7, and the topic ends"
+                + " before offset 1");
+    assertThat(atTheEnd.exitCode()).as(atTheEnd.log()).isZero();
+    assertThat(atTheEnd.log()).doesNotContain("Nothing of partition");
+  }
+
+  @Test
   void shouldNameTheProtocolOrFeatureThatItDoesNotKnow() throws IOException {
     Path log = table().resolve("_delta_log/00000000000000000000.json");
     String entry = Files.readString(log);

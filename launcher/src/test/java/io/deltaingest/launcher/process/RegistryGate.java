@@ -27,7 +27,7 @@ final class RegistryGate implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final URI registry;
-  private final String authorization;
+  private volatile String authorization;
   private HttpServer server;
   private int port;
 
@@ -44,8 +44,17 @@ final class RegistryGate implements AutoCloseable {
 
   /** Answers 401 to whoever does not bring that user and password. */
   static RegistryGate guarding(URI registry, String user, String password) {
+    return new RegistryGate(registry, basic(user, password));
+  }
+
+  /** From now on that password is asked for. */
+  void change(String user, String password) {
+    authorization = basic(user, password);
+  }
+
+  private static String basic(String user, String password) {
     byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    return new RegistryGate(registry, "Basic " + Base64.getEncoder().encodeToString(login));
+    return "Basic " + Base64.getEncoder().encodeToString(login);
   }
 
   /** What a client is told. */
@@ -73,8 +82,8 @@ final class RegistryGate implements AutoCloseable {
 
   /** A registry that is not there makes 502 of it, as a proxy does. */
   private void pass(HttpExchange exchange) throws IOException {
-    if (authorization != null
-        && !authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+    String asked = authorization;
+    if (asked != null && !asked.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       answer(exchange, 401, new byte[0]);
       return;
     }

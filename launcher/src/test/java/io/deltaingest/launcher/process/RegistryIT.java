@@ -162,6 +162,43 @@ class RegistryIT {
     assertThat(rows(table)).containsExactlyElementsOf(expected);
   }
 
+  @Test
+  void shouldShowWhyAStreamFailedWhoseRegistryHasAnotherPassword() {
+    int[] ids = registerVersions(2);
+    kafka.fixture().createTopic("locked", 1);
+    Path table = ForeignTable.create(directory.resolve("orders"), SCHEMA);
+    Path deadLetters = DeadLetterTable.create(directory.resolve("dead_letters"));
+    try (RegistryGate gate = RegistryGate.guarding(registry.url(), "reader", "s3cret-right");
+        ServedStreams server =
+            ServedStreams.start(
+                directory,
+                Map.of("THE_PASSWORD", "s3cret-right"),
+                stream(gate.url(), table, deadLetters)
+                    .replace("\"topic\": \"orders\"", "\"topic\": \"locked\"")
+                    .replace(
+                        "\"timeout\"",
+                        "\"username\": \"reader\", \"password\": \"${env:THE_PASSWORD}\","
+                            + " \"timeout\""))) {
+      send("locked", ids, 1);
+      awaitOffset(server, 0);
+
+      gate.change("reader", "s3cret-changed");
+      send("locked", ids, 1);
+      awaitOffset(server, 1);
+      send("locked", AvroMessages.wire(ids[1], new byte[] {0, 2}));
+
+      JsonNode failed =
+          server.await("orders", "failed", status -> status.get("state").asText().equals("failed"));
+      assertThat(failed.at("/problem/what").asText()).contains("refuses access", gate.url());
+      assertThat(failed.at("/problem/cause").asText()).contains("401");
+      assertThat(failed.at("/problem/remedy").asText()).contains("registry.password");
+      assertThat(failed.toString()).doesNotContain("s3cret");
+      assertThat(server.log()).doesNotContain("s3cret", "\tat ");
+      assertThat(server.terminate()).as(server.log()).isZero();
+    }
+    assertThat(rows(table)).containsExactlyElementsOf(expected);
+  }
+
   private LauncherProcess ingest(RegistryGate gate, Path table, String password) {
     return LauncherProcess.start(
         directory,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.deltaingest.testkit.CertificateAuthority;
 import io.deltaingest.testkit.SecuredKafka;
 import io.deltaingest.testkit.SecuredKafka.Listener;
@@ -253,6 +254,43 @@ class SecuredBrokerIT {
       new Outcome(exitCode, process.log()).isRefused("Authentication failed", "sasl.password");
     }
     WebRequestsTable.assertHoldsEachMessageOnce(directory.resolve("web_requests"), MESSAGES, 1);
+  }
+
+  @Test
+  void shouldShowWhyAStreamFailedWhosePasswordWasChanged() {
+    kafka.putScramUser("dora", "looking-glass");
+    Path table = directory.resolve("web_requests");
+    String stream =
+        """
+        {"name": "guarded",
+         "source": {"topic": "web_requests", "group": "guarded", "kafka": {
+           "bootstrap.servers": "%s", "security.protocol": "sasl_plaintext",
+           "sasl.mechanism": "SCRAM-SHA-512", "sasl.username": "dora",
+           "sasl.password": "looking-glass"}},
+         "table": {"location": "%s"},
+         "transforms": {"date": "substr(meta.producer.timestamp, `0`, `10`)"},
+         "flush": {"allowedLatency": "500ms"}}
+        """
+            .formatted(kafka.brokers(Listener.SASL), table);
+    try (ServedStreams server = ServedStreams.start(directory, Map.of(), stream)) {
+      server.await(
+          "guarded",
+          "the messages in the table",
+          status -> status.at("/partitions/0/tableOffset").asLong(-1) == MESSAGES - 1);
+
+      kafka.putScramUser("dora", "something-else");
+      kafka.restart();
+
+      JsonNode failed =
+          server.await(
+              "guarded", "failed", status -> status.get("state").asText().equals("failed"));
+      assertThat(failed.at("/problem/cause").asText()).contains("Authentication failed");
+      assertThat(failed.at("/problem/remedy").asText()).contains("sasl.password");
+      assertThat(failed.at("/problem/what").asText()).isNotBlank();
+      assertThat(failed.toString()).doesNotContain("looking-glass", "something-else");
+      assertThat(server.log()).doesNotContain("looking-glass", "something-else", "\tat ");
+      assertThat(server.terminate()).as(server.log()).isZero();
+    }
   }
 
   // ---- helpers ----

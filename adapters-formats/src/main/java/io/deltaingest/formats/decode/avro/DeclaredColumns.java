@@ -7,6 +7,7 @@ import io.deltaingest.domain.model.MapType;
 import io.deltaingest.domain.model.PrimitiveType;
 import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
+import io.deltaingest.domain.port.RegisteredSchema;
 import io.deltaingest.formats.value.LogicalType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,13 +20,26 @@ import org.apache.avro.Schema;
  * The columns that take what Avro schemas declare. What no column type can hold (unions of several
  * types, records inside of themselves) goes into strings, as JSON text.
  */
-final class DeclaredColumns {
+public final class DeclaredColumns {
 
   private static final int MOST_DIGITS = 38;
 
   private final Set<String> above = new HashSet<>();
 
   private DeclaredColumns() {}
+
+  /**
+   * The columns of the records that a registered schema describes.
+   *
+   * @throws IllegalArgumentException when it can't be used, or describes no records with fields
+   */
+  public static StructType of(RegisteredSchema registered) {
+    StructType columns = of(AvroSchemas.ofWriter(registered));
+    if (columns == null || columns.fields().isEmpty()) {
+      throw new IllegalArgumentException("it is no schema of records with fields");
+    }
+    return columns;
+  }
 
   /** The fields of a record; null of any other schema. */
   static StructType of(Schema schema) {
