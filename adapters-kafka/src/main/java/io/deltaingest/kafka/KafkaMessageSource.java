@@ -52,6 +52,7 @@ final class KafkaMessageSource implements MessageSource {
   private final ClientSettings settings;
   private final KafkaTopics topics;
   private final KafkaFailures failures;
+  private final HugeRecords huge;
   private final BrokerSilence silence;
   private final ProgressReport progress;
 
@@ -61,6 +62,9 @@ final class KafkaMessageSource implements MessageSource {
   /** Assigned, and not to be read before somebody says from where. */
   private final Set<Integer> unsought = new HashSet<>();
 
+  /** Paused by ourselves inside of the last poll, which met a huge record. */
+  private final Set<TopicPartition> heldBack = new HashSet<>();
+
   private AssignmentRelay relay;
   private boolean wasDescribed;
   private long lastDescribedNanos = Long.MIN_VALUE;
@@ -69,6 +73,7 @@ final class KafkaMessageSource implements MessageSource {
 
   KafkaMessageSource(
       Consumer<ByteBuffer, ByteBuffer> consumer,
+      HugeRecords huge,
       GroupMember member,
       ClientSettings settings,
       KafkaFailures failures) {
@@ -83,6 +88,8 @@ final class KafkaMessageSource implements MessageSource {
             settings.silenceLimit(),
             BrokerSilence.responsesOf(consumer),
             System::nanoTime);
+    this.huge = huge;
+    huge.holdBackBy(this::holdBack);
     this.progress = new ProgressReport(consumer, member, System::nanoTime);
   }
 
@@ -136,6 +143,17 @@ final class KafkaMessageSource implements MessageSource {
     }
   }
 
+  /**
+   * Has the consumer fetch nothing before the next poll. It would fetch ahead at the end of this
+   * one, and what is to be done next about a huge record is to let go of it.
+   */
+  private void holdBack() {
+    Set<TopicPartition> delivering = new HashSet<>(consumer.assignment());
+    delivering.removeAll(consumer.paused());
+    consumer.pause(delivering);
+    heldBack.addAll(delivering);
+  }
+
   private void depart(Set<Integer> partitions) {
     positions.keySet().removeAll(partitions);
     unsought.removeAll(partitions);
@@ -144,6 +162,11 @@ final class KafkaMessageSource implements MessageSource {
   @Override
   public MessageBatch poll(Duration timeout) {
     ConsumerRecords<ByteBuffer, ByteBuffer> records;
+    huge.release();
+    if (!heldBack.isEmpty()) {
+      consumer.resume(heldBack);
+      heldBack.clear();
+    }
     try {
       records = consumer.poll(timeout);
     } catch (WakeupException e) {
@@ -160,6 +183,7 @@ final class KafkaMessageSource implements MessageSource {
       throw failures.of("read from topic " + topic, e);
     }
     relay.rethrow();
+    huge.check();
     Map<Integer, Long> moved = moved(records.nextOffsets());
     if (moved.isEmpty()) {
       silence.check();
@@ -207,7 +231,9 @@ final class KafkaMessageSource implements MessageSource {
 
   @Override
   public void pause(Collection<Integer> partitions) {
-    consumer.pause(topicPartitions(partitions));
+    Collection<TopicPartition> named = topicPartitions(partitions);
+    heldBack.removeAll(named);
+    consumer.pause(named);
   }
 
   @Override
@@ -302,6 +328,7 @@ final class KafkaMessageSource implements MessageSource {
       return;
     }
     closed = true;
+    huge.release();
     try {
       consumer.close(CloseOptions.timeout(timeout));
     } catch (KafkaException e) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,20 @@ import org.slf4j.LoggerFactory;
 public final class KafkaSourceFactory {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSourceFactory.class);
+
+  private static final FetchMemory UNBOUNDED =
+      new FetchMemory() {
+        @Override
+        public long fetchBytes() {
+          return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void admit(long messageBytes) {}
+
+        @Override
+        public void release() {}
+      };
 
   private final Vertx vertx;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
@@ -47,16 +62,15 @@ public final class KafkaSourceFactory {
    */
   public MessageSource create(
       String brokers, KafkaSettings settings, String group, String topic, int worker, int workers) {
-    return create(
-        brokers, settings, new GroupMember(group, topic, worker, workers), FetchSizes.LARGEST);
+    return create(brokers, settings, new GroupMember(group, topic, worker, workers), UNBOUNDED);
   }
 
   /**
    * As {@link #create(String, KafkaSettings, String, String, int, int)}, within bounds.
    *
-   * @param fetchBytes heap bytes that fetched messages may take: {@code fetch.max.bytes} and {@code
+   * @param memory what fetched messages may take: {@code fetch.max.bytes} and {@code
    *     max.partition.fetch.bytes} are made to fit, except where the settings give them. A message
-   *     that is larger is read all the same
+   *     that is larger is read all the same, alone
    */
   public MessageSource create(
       String brokers,
@@ -65,12 +79,8 @@ public final class KafkaSourceFactory {
       String topic,
       int worker,
       int workers,
-      long fetchBytes) {
-    return create(
-        brokers,
-        settings,
-        new GroupMember(group, topic, worker, workers),
-        FetchSizes.within(fetchBytes));
+      FetchMemory memory) {
+    return create(brokers, settings, new GroupMember(group, topic, worker, workers), memory);
   }
 
   /**
@@ -96,12 +106,14 @@ public final class KafkaSourceFactory {
         KafkaSettingsTranslator.translate(brokers, settings, member, FetchSizes.LARGEST);
     KafkaFailures failures = new KafkaFailures(client, topic, group);
     int partitions = new KafkaTopics(client, failures).describe(topic).partitionCount();
-    return new TopicSample(open(client, failures), failures, client.lookUpTimeout())
+    return new TopicSample(
+            open(client, new ByteBufferDeserializer(), failures), failures, client.lookUpTimeout())
         .read(topic, partitions, most, into);
   }
 
   private MessageSource create(
-      String brokers, KafkaSettings settings, GroupMember member, FetchSizes fetches) {
+      String brokers, KafkaSettings settings, GroupMember member, FetchMemory memory) {
+    FetchSizes fetches = FetchSizes.within(memory.fetchBytes());
     ClientSettings client = KafkaSettingsTranslator.translate(brokers, settings, member, fetches);
     for (String warning : client.warnings()) {
       if (warned.add(warning)) {
@@ -109,16 +121,15 @@ public final class KafkaSourceFactory {
       }
     }
     KafkaFailures failures = new KafkaFailures(client, member.topic(), member.group());
-    return new KafkaMessageSource(open(client, failures), member, client, failures);
+    HugeRecords huge = new HugeRecords(memory);
+    return new KafkaMessageSource(open(client, huge, failures), huge, member, client, failures);
   }
 
-  private Consumer<ByteBuffer, ByteBuffer> open(ClientSettings settings, KafkaFailures failures) {
+  private Consumer<ByteBuffer, ByteBuffer> open(
+      ClientSettings settings, Deserializer<ByteBuffer> values, KafkaFailures failures) {
     try {
       return KafkaReadStream.create(
-              vertx,
-              settings.consumer(),
-              new ByteBufferDeserializer(),
-              new ByteBufferDeserializer())
+              vertx, settings.consumer(), new ByteBufferDeserializer(), values)
           .unwrap();
     } catch (KafkaException e) {
       throw failures.ofCreation(e);

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaingest.domain.error.ConfigurationException;
+import io.deltaingest.domain.error.Problem;
+import io.deltaingest.domain.port.MessageSource;
 import io.deltaingest.domain.port.TopicDescription;
+import io.deltaingest.domain.stream.KafkaSettings;
 import io.deltaingest.testkit.KafkaFixture.TransactionEnd;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -106,6 +110,94 @@ class KafkaMessageSourceTest {
     try (Reader reader = new Reader(Broker.address(), topic, Map.of())) {
       reader.pollUntil(() -> reader.values().size() >= sent.size());
       assertThat(reader.values()).isEqualTo(sent);
+    }
+  }
+
+  @Test
+  void shouldReadMessagesThatFillItsMemoryOneByOne() {
+    // given: two partitions; memory for less than two of their messages
+    String topic = Broker.newName("huge");
+    Broker.fixture().createTopic(topic, 2, Map.of());
+    for (int i = 0; i < 10; i++) {
+      Broker.fixture().produce(topic, i % 2, new byte[400_000]);
+    }
+    CountedMemory memory = new CountedMemory(600_000, Long.MAX_VALUE);
+    MessageSource source =
+        Broker.sources()
+            .create(
+                Broker.address(), KafkaSettings.of(Map.of()), "g-" + topic, topic, 0, 1, memory);
+
+    // when
+    try (Reader reader = new Reader(source)) {
+      reader.pollUntil(() -> reader.values().size() == 4);
+      source.pause(Set.of(0, 1));
+      for (int i = 0; i < 5; i++) {
+        reader.poll();
+      }
+
+      // then: who pauses them is still the caller
+      assertThat(reader.values()).hasSize(4);
+      assertThat(memory.admitted).isZero();
+      source.resume(Set.of(0, 1));
+      reader.pollUntil(() -> reader.values().size() == 10);
+      assertThat(reader.polls()).allMatch(polled -> polled.values().size() == 1);
+      assertThat(reader.positions()).isEqualTo(Map.of(0, 5L, 1, 5L));
+    }
+    assertThat(memory.most).isEqualTo(1);
+    assertThat(memory.admitted).isZero();
+  }
+
+  @Test
+  void shouldFailAtAMessageThatIsTooLargeForTheProcess() {
+    String topic = newTopic(Map.of());
+    Broker.fixture().produce(topic, 0, new byte[10], new byte[400_000]);
+    MessageSource source =
+        Broker.sources()
+            .create(
+                Broker.address(),
+                KafkaSettings.of(Map.of()),
+                "g-" + topic,
+                topic,
+                0,
+                1,
+                new CountedMemory(600_000, 399_999));
+
+    try (Reader reader = new Reader(source)) {
+      assertThatThrownBy(() -> reader.pollUntil(() -> false))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("too large");
+    }
+  }
+
+  /** Memory that counts the messages which are being worked on. */
+  private static final class CountedMemory implements FetchMemory {
+    private final long bytes;
+    private final long largest;
+    private int admitted;
+    private int most;
+
+    CountedMemory(long bytes, long largest) {
+      this.bytes = bytes;
+      this.largest = largest;
+    }
+
+    @Override
+    public long fetchBytes() {
+      return bytes;
+    }
+
+    @Override
+    public void admit(long messageBytes) {
+      if (messageBytes > largest) {
+        throw new ConfigurationException(Problem.of("A message is too large", "a test", ""));
+      }
+      admitted++;
+      most = Math.max(most, admitted);
+    }
+
+    @Override
+    public void release() {
+      admitted = 0;
     }
   }
 

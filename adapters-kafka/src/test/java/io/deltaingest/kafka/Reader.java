@@ -30,7 +30,12 @@ final class Reader implements AssignmentListener, AutoCloseable {
   }
 
   Reader(String brokers, String topic, String group, Map<String, String> settings) {
-    source = Broker.sources().create(brokers, KafkaSettings.of(settings), group, topic, 0, 1);
+    this(Broker.sources().create(brokers, KafkaSettings.of(settings), group, topic, 0, 1));
+  }
+
+  /** Reads from that source, and closes it. */
+  Reader(MessageSource source) {
+    this.source = source;
     source.subscribe(this);
   }
 

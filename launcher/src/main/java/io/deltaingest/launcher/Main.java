@@ -19,10 +19,20 @@ import java.util.function.Supplier;
 
 /** The program's entry point. */
 public final class Main {
+
+  /**
+   * A thread keeps native memory as large as its largest read or write, for good, unless that is
+   * larger than this. Two threads of each worker would keep as much as its largest message takes.
+   */
+  private static final String NATIVE_BUFFERS_KEPT = "jdk.nio.maxCachedBufferSize";
+
   private Main() {}
 
   /** Does what the arguments say and ends the process with the exit code. */
   public static void main(String[] args) {
+    if (System.getProperty(NATIVE_BUFFERS_KEPT) == null) {
+      System.setProperty(NATIVE_BUFFERS_KEPT, Integer.toString(1 << 20));
+    }
     Map<String, String> environment = System.getenv();
     System.exit(
         new CommandLineProgram(environment, Terminal.ofProcess(), new Programs(environment))

@@ -5,7 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A growing array of bytes. Parquet's numbers are little-endian. */
+/**
+ * A growing array of bytes, used again once it is cleared unless it is huge. Parquet's numbers are
+ * little-endian.
+ */
 final class ByteSink {
 
   private static final VarHandle INT =
@@ -14,6 +17,7 @@ final class ByteSink {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final byte[] NONE = new byte[0];
   private static final int SMALLEST = 16;
+  private static final int LARGEST_KEPT = 4 << 20;
 
   private byte[] bytes = NONE;
   private int size;
@@ -32,6 +36,9 @@ final class ByteSink {
 
   void clear() {
     size = 0;
+    if (bytes.length > LARGEST_KEPT) {
+      bytes = NONE;
+    }
   }
 
   /** Makes room, so that as many bytes can be put unchecked. */

@@ -47,6 +47,23 @@ abstract class ColumnChunk<B extends Bounds<B>> {
 
   /** Takes in the values that the shredder has prepared. */
   final void append(Shredder shredded, int rows, EncodingScratch scratch) throws IOException {
+    if (!shredded.isHuge()) {
+      add(shredded, rows, scratch);
+      return;
+    }
+    if (pageValues > 0) {
+      finishPage(scratch);
+    }
+    expectHugeValues();
+    HugePages.takeTurn();
+    try {
+      add(shredded, rows, scratch);
+    } finally {
+      HugePages.endTurn();
+    }
+  }
+
+  private void add(Shredder shredded, int rows, EncodingScratch scratch) throws IOException {
     int count = shredded.count();
     if (shredded.isComplete()) {
       definitions.addRun(leaf.descriptor().getMaxDefinitionLevel(), count);
@@ -77,7 +94,7 @@ abstract class ColumnChunk<B extends Bounds<B>> {
       file.writeDataPage(
           page.values(),
           page.uncompressedSize(),
-          BytesInput.from(page.compressed()),
+          page.compressed(),
           indexed ? page.statistics() : null,
           page.rows(),
           Encoding.RLE,
@@ -151,12 +168,18 @@ abstract class ColumnChunk<B extends Bounds<B>> {
     return false;
   }
 
+  /** The next values fill a page of their own; the last page is finished. */
+  void expectHugeValues() {}
+
   /**
-   * Appends the page's values to {@code out} in their encoding and begins another page.
+   * Appends the page's values to {@code out} if they are dictionary ids, and begins another page.
    *
-   * @return whether they are dictionary ids
+   * @return whether they are; otherwise {@link #plainValues} has them
    */
-  abstract boolean takeValues(ByteSink out);
+  abstract boolean takeIds(ByteSink out);
+
+  /** The page's values; cleared, another page begins. */
+  abstract ByteSink plainValues();
 
   /** Writes the dictionary page, where there is one. */
   void writeDictionary(ParquetFileWriter file, EncodingScratch scratch) throws IOException {}
@@ -173,20 +196,28 @@ abstract class ColumnChunk<B extends Bounds<B>> {
     if (leaf.descriptor().getMaxDefinitionLevel() > 0) {
       definitions.encode(out);
     }
-    boolean dictionary = takeValues(out);
-    byte[] compressed = scratch.compressor().compress(out.array(), out.size());
+    boolean dictionary = takeIds(out);
+    int size = out.size();
+    BytesInput compressed;
+    if (dictionary) {
+      compressed = scratch.compressor().compress(out);
+    } else {
+      ByteSink values = plainValues();
+      size = Math.addExact(size, values.size());
+      compressed = scratch.compressor().compress(out, values);
+    }
     pages.add(
         new Page(
             pageValues,
             pageRows,
-            out.size(),
+            size,
             compressed,
             dictionary,
             dictionary ? null : pageStatistics()));
     groupBounds.merge(pageBounds);
     groupValues += pageValues;
     groupNulls += pageNulls;
-    pagesBytes += compressed.length;
+    pagesBytes += compressed.size();
     pageBounds.clear();
     definitions.clear();
     repetitions.clear();

@@ -3,7 +3,6 @@ package io.deltaingest.delta.file;
 import io.deltaingest.domain.row.ColumnVector;
 import java.io.IOException;
 import java.util.Arrays;
-import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -71,7 +70,7 @@ abstract class DictionaryChunk<B extends Bounds<B>> extends ColumnChunk<B> {
   }
 
   @Override
-  final boolean takeValues(ByteSink out) {
+  final boolean takeIds(ByteSink out) {
     if (pageUsesDictionary && !dictionaryKept) {
       if (dictionaryBytes() + idBytes() >= plainBytes()) {
         giveUp();
@@ -89,9 +88,19 @@ abstract class DictionaryChunk<B extends Bounds<B>> extends ColumnChunk<B> {
       collecting = dictionaryBytes() < LARGEST_DICTIONARY;
       return true;
     }
-    out.putBytes(plain.array(), 0, plain.size());
-    plain.clear();
     return false;
+  }
+
+  @Override
+  final ByteSink plainValues() {
+    return plain;
+  }
+
+  /** A dictionary would hold huge values once more, and hardly any of them is there twice. */
+  @Override
+  final void expectHugeValues() {
+    begun = true;
+    collecting = false;
   }
 
   @Override
@@ -102,10 +111,12 @@ abstract class DictionaryChunk<B extends Bounds<B>> extends ColumnChunk<B> {
     ByteSink entries = scratch.page();
     entries.clear();
     copyDictionary(entries);
-    byte[] compressed = scratch.compressor().compress(entries.array(), entries.size());
     file.writeDictionaryPage(
         new DictionaryPage(
-            BytesInput.from(compressed), entries.size(), dictionarySize(), Encoding.PLAIN));
+            scratch.compressor().compress(entries),
+            entries.size(),
+            dictionarySize(),
+            Encoding.PLAIN));
   }
 
   @Override

@@ -6,11 +6,9 @@ package io.deltaingest.delta.file;
  */
 final class EncodingScratch {
 
-  private static final int LARGEST_KEPT = 4 << 20;
-
   private final Shredder shredder = new Shredder();
   private final PageCompressor compressor = new PageCompressor();
-  private ByteSink page = new ByteSink();
+  private final ByteSink page = new ByteSink();
 
   Shredder shredder() {
     return shredder;
@@ -20,11 +18,8 @@ final class EncodingScratch {
     return compressor;
   }
 
-  /** Holds one page, uncompressed, while it is put together. */
+  /** Holds one page, uncompressed, while it is put together; of a huge one, not the values. */
   ByteSink page() {
-    if (page.heapBytes() > LARGEST_KEPT) {
-      page = new ByteSink();
-    }
     return page;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class LevelBuffer {
 
   private static final byte[] NONE = new byte[0];
+  private static final int LARGEST_KEPT = 1 << 20;
 
   private final int bitWidth;
   private byte[] levels = NONE;
@@ -31,6 +32,9 @@ final class LevelBuffer {
   void clear() {
     count = 0;
     mixed = false;
+    if (levels.length > LARGEST_KEPT) {
+      levels = NONE;
+    }
   }
 
   /** Adds {@code times} the same level. */

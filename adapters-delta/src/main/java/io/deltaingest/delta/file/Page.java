@@ -1,5 +1,6 @@
 package io.deltaingest.delta.file;
 
+import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.statistics.Statistics;
 
 /** A compressed data page that waits for its row group to be written. Immutable. */
@@ -8,7 +9,7 @@ final class Page {
   private final int values;
   private final int rows;
   private final int uncompressedSize;
-  private final byte[] compressed;
+  private final BytesInput compressed;
   private final boolean dictionary;
   private final Statistics<?> statistics;
 
@@ -23,7 +24,7 @@ final class Page {
       int values,
       int rows,
       int uncompressedSize,
-      byte[] compressed,
+      BytesInput compressed,
       boolean dictionary,
       Statistics<?> statistics) {
     this.values = values;
@@ -46,7 +47,7 @@ final class Page {
     return uncompressedSize;
   }
 
-  byte[] compressed() {
+  BytesInput compressed() {
     return compressed;
   }
 

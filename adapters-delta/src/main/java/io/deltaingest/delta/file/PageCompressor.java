@@ -1,24 +1,91 @@
 package io.deltaingest.delta.file;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.bytes.BytesInput;
 import org.xerial.snappy.Snappy;
 
-/** Snappy, with a buffer that is used again unless it is huge. One for each encoder thread. */
+/**
+ * Snappy, with a buffer that is used again. One for each encoder thread.
+ *
+ * <p>A huge page is compressed piece by piece. Snappy's format is the length of the whole, and then
+ * copies and literals that refer back by distance; the elements of pieces that were compressed
+ * apart make up a valid whole when they follow each other.
+ */
 final class PageCompressor {
 
-  private static final int LARGEST_KEPT = 4 << 20;
+  /** A multiple of the 64 KiB that Snappy looks at at a time, so that pieces cost nothing. */
+  private static final int PIECE = 1 << 20;
 
   private byte[] buffer = new byte[0];
 
-  /** The compressed bytes, in an array of just their size that the caller owns. */
-  byte[] compress(byte[] source, int length) throws IOException {
-    int bound = Snappy.maxCompressedLength(length);
-    byte[] target = buffer.length < bound ? new byte[bound] : buffer;
-    if (bound <= LARGEST_KEPT) {
-      buffer = target;
+  /** The compressed bytes; they are the caller's. */
+  BytesInput compress(ByteSink page) throws IOException {
+    int size = compress(page.array(), 0, page.size());
+    return BytesInput.from(Arrays.copyOf(buffer, size));
+  }
+
+  /**
+   * The compressed bytes of both, one after the other.
+   *
+   * @param head may come to hold all of the page
+   * @param values cleared when they are compressed; those of a huge page before its bytes are put
+   *     together, which are in one array, since Parquet's writer would copy them there otherwise,
+   *     and keep the copy
+   */
+  BytesInput compress(ByteSink head, ByteSink values) throws IOException {
+    if (values.size() < HugePages.LEAST_BYTES) {
+      head.putBytes(values.array(), 0, values.size());
+      values.clear();
+      return compress(head);
     }
-    int size = Snappy.compress(source, 0, length, target, 0);
-    return Arrays.copyOf(target, size);
+    ByteSink length = new ByteSink();
+    length.putVarInt(Math.addExact(head.size(), values.size()));
+    List<byte[]> pieces = new ArrayList<>();
+    pieces.add(Arrays.copyOf(length.array(), length.size()));
+    addPieces(head, pieces);
+    addPieces(values, pieces);
+    values.clear();
+    return BytesInput.from(joined(pieces));
+  }
+
+  private void addPieces(ByteSink source, List<byte[]> pieces) throws IOException {
+    for (int from = 0; from < source.size(); from += PIECE) {
+      int size = compress(source.array(), from, Math.min(PIECE, source.size() - from));
+      pieces.add(Arrays.copyOfRange(buffer, afterLength(), size));
+    }
+  }
+
+  private static byte[] joined(List<byte[]> pieces) {
+    int size = 0;
+    for (byte[] piece : pieces) {
+      size = Math.addExact(size, piece.length);
+    }
+    byte[] all = new byte[size];
+    int at = 0;
+    for (byte[] piece : pieces) {
+      System.arraycopy(piece, 0, all, at, piece.length);
+      at += piece.length;
+    }
+    return all;
+  }
+
+  /** Where the piece's own length, a varint, has ended. */
+  private int afterLength() {
+    int at = 0;
+    while (buffer[at] < 0) {
+      at++;
+    }
+    return at + 1;
+  }
+
+  private int compress(byte[] source, int from, int length) throws IOException {
+    int bound = Snappy.maxCompressedLength(length);
+    if (buffer.length < bound) {
+      buffer = new byte[bound];
+    }
+    return Snappy.compress(source, from, length, buffer, 0);
   }
 }

@@ -153,6 +153,7 @@ final class ParquetDataFile {
       pending += chunk.compressedBytes() + chunk.openBytes() / 2;
       group += chunk.compressedBytes() + chunk.openBytes();
     }
+    shredder.release();
     groupRows += length;
     groupBytes = group;
     rows += length;

@@ -24,11 +24,14 @@ abstract class PlainChunk<B extends Bounds<B>> extends ColumnChunk<B> {
   }
 
   @Override
-  final boolean takeValues(ByteSink out) {
-    endValues();
-    out.putBytes(plain.array(), 0, plain.size());
-    plain.clear();
+  final boolean takeIds(ByteSink out) {
     return false;
+  }
+
+  @Override
+  final ByteSink plainValues() {
+    endValues();
+    return plain;
   }
 
   /** Called before the page's values are taken. */

@@ -1,5 +1,6 @@
 package io.deltaingest.delta.file;
 
+import io.deltaingest.domain.row.BytesVector;
 import io.deltaingest.domain.row.ColumnVector;
 import io.deltaingest.domain.row.ListVector;
 import io.deltaingest.domain.row.MapVector;
@@ -12,6 +13,9 @@ import java.util.Arrays;
  * paper). Reused for each column; its arrays are valid until the next call.
  */
 final class Shredder {
+
+  /** What a huge batch may leave behind for the next one. */
+  private static final int LARGEST_KEPT = 1 << 18;
 
   private ColumnVector[] chain = new ColumnVector[4];
   private int[] own = new int[0];
@@ -59,6 +63,34 @@ final class Shredder {
 
   byte[] repetitions() {
     return repetitions;
+  }
+
+  /** Whether the values take so much that encoding them has to wait for its turn. */
+  boolean isHuge() {
+    if (!(values() instanceof BytesVector bytes)) {
+      return (long) count * Long.BYTES >= HugePages.LEAST_BYTES;
+    }
+    if (bytes.byteCount() < HugePages.LEAST_BYTES) {
+      return false;
+    }
+    long sum = 0;
+    for (int i = from; i < from + count; i++) {
+      sum += bytes.length(positions[i]);
+    }
+    return sum >= HugePages.LEAST_BYTES;
+  }
+
+  /** Lets go of the batch, and of what is unusually large. */
+  void release() {
+    Arrays.fill(chain, null);
+    positions = null;
+    if (own.length > LARGEST_KEPT) {
+      own = new int[0];
+    }
+    if (definitions.length > LARGEST_KEPT) {
+      definitions = new byte[0];
+      repetitions = new byte[0];
+    }
   }
 
   /** Shreds {@code rowCount} rows, those at {@code rows[rowsFrom]} and after. */

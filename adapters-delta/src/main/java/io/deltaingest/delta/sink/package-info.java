@@ -18,6 +18,7 @@
  * <p>Memory: a sink counts waiting rows, open files with their buffers and dictionaries, and ended
  * files until their commit is settled. It is told a limit: near it, it asks for no more rows;
  * beyond it, open files are ended before their time. Not counted, but small or bounded by the
- * limit: row batches that lie idle, and the buffers of one page being compressed.
+ * limit: row batches that lie idle, and the buffers of one page being compressed. A page of several
+ * MB is compressed by one encoder of the process at a time.
  */
 package io.deltaingest.delta.sink;

@@ -10,10 +10,14 @@ import io.deltaingest.delta.support.LogFolder;
 import io.deltaingest.delta.support.TableFixture;
 import io.deltaingest.domain.commit.CommitOutcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -72,6 +76,40 @@ class LargeFilesTest {
           assertThat(encodings(group, "few")).contains(Encoding.RLE_DICTIONARY);
         }
       }
+    }
+  }
+
+  @Test
+  void shouldWriteHugeValuesAmongSmallOnes() throws IOException {
+    // given: dictionaries have begun when a value comes that is a page of its own
+    LogFolder log =
+        new LogFolder(folder)
+            .create(struct("id", "\"long\"", "body", "\"string\"", "parts", array("\"string\"")));
+    Random random = new Random(1);
+    String huge = noise(random, 9_000_000);
+
+    // when
+    try (TableFixture table = new TableFixture(folder);
+        DuckDb duck = new DuckDb()) {
+      write(
+          table,
+          40,
+          id -> {
+            String body = id % 13 == 5 ? huge + id : "value " + id % 5;
+            return Arrays.asList(id, body, List.of("a", body));
+          });
+
+      // then
+      assertThat(
+              duck.rows(
+                  "select count(*), sum(length(body)),"
+                      + " count(*) filter (id % 13 = 5 and md5(left(body, 9000000)) = '"
+                      + md5(huge)
+                      + "'), count(*) filter (body = 'value ' || (id % 5)),"
+                      + " count(*) filter (parts[2] = body) from "
+                      + DuckDb.table(log)))
+          .asString()
+          .isEqualTo("[[40, " + (3 * 9_000_000 + 5 + 37 * 7) + ", 3, 37, 40]]");
     }
   }
 
@@ -251,6 +289,16 @@ class LargeFilesTest {
       }
     }
     throw new AssertionError("no column " + column);
+  }
+
+  private static String md5(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException(missing);
+    }
   }
 
   private static String noise(Random random, int length) {

@@ -275,7 +275,12 @@ final class MessageProcessor {
   /** Hands the rows gathered so far to the sink. */
   void appendOpenRows() {
     rowsBytes = 0;
-    if (rows == null || rows.isEmpty()) {
+    if (rows == null) {
+      return;
+    }
+    if (rows.isEmpty()) {
+      // Its arrays are as large as the largest message that was rejected.
+      rows = null;
       return;
     }
     observer.rowBatchStarted(rows.rowCount());

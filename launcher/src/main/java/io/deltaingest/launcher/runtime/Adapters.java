@@ -75,6 +75,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
     this.budget =
         new HeapBudget(
             memoryBytes.orElseGet(() -> HeapBudget.defaultBytes(Runtime.getRuntime().maxMemory())),
+            Runtime.getRuntime().maxMemory(),
             plannedWorkers);
     this.startTimeout = startTimeout;
     this.stopTimeout = stopTimeout;
@@ -157,7 +158,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
    */
   WorkerParts create(
       StreamConfig config, int worker, Function<HeapBudget.Share, MessageSource> from) {
-    HeapBudget.Share share = budget.join();
+    HeapBudget.Share share = budget.join(config.name());
     try {
       return create(config, worker, share, from.apply(share));
     } catch (RuntimeException | Error refused) {
@@ -169,13 +170,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
   private MessageSource source(StreamConfig config, int worker, HeapBudget.Share share) {
     StreamConfig.Source from = config.source();
     return sources.create(
-        brokers(config),
-        from.kafka(),
-        from.group(),
-        from.topic(),
-        worker,
-        config.workers(),
-        share.fetchBytes());
+        brokers(config), from.kafka(), from.group(), from.topic(), worker, config.workers(), share);
   }
 
   private WorkerParts create(

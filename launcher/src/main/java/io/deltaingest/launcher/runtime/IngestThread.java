@@ -132,12 +132,21 @@ final class IngestThread {
     }
   }
 
+  private static boolean isWantOfMemory(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static StreamFailedException died(Throwable bug) {
     return new StreamFailedException(
         Problem.of(
             "The worker died of an unexpected failure",
             bug.toString(),
-            bug instanceof OutOfMemoryError
+            isWantOfMemory(bug)
                 ? "Give the process more heap (KDI_HEAP), or the stream fewer workers; what was not"
                     + " committed is read again at the next start"
                 : "Please report it with the log; what was not committed is read again at the next"

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deltaingest.testkit.KafkaProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,10 +46,6 @@ class BoundedMemoryIT {
           + field("body", "string")
           + "]}";
 
-  /** As {@code bin/kafka-delta-ingest} starts it with {@code KDI_HEAP=256m}. */
-  private static final List<String> SMALL_HEAP =
-      List.of("-Xmx256m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
-
   private static final int LARGE = 10_000_000;
 
   @TempDir static Path brokerDirectory;
@@ -69,28 +65,63 @@ class BoundedMemoryIT {
 
   @Test
   void shouldIngestInterleavedTablePartitionsInASmallHeap() {
-    shouldComplete("many", 4, 200_000, 2_000, 0);
+    shouldComplete("many", 4, 200_000, 2_000, 0, 1);
   }
 
   @Test
   @Tag("soak")
   void shouldIngestAMillionMessagesOverTwoThousandTablePartitions() {
-    shouldComplete("million", 4, 1_000_000, 2_000, 0);
+    shouldComplete("million", 4, 1_000_000, 2_000, 0, 1);
   }
 
   @Test
   @Tag("soak")
   void shouldIngestAMillionMessagesOverFiveThousandTablePartitions() {
-    shouldComplete("five", 4, 1_000_000, 5_000, 0);
+    shouldComplete("five", 4, 1_000_000, 5_000, 0, 1);
   }
 
   @Test
   void shouldIngestMessagesOfTenMegabytesFromManyTopicPartitions() {
-    shouldComplete("large", 64, 64, 20, LARGE);
+    shouldComplete("large", 64, 64, 20, LARGE, 1);
+  }
+
+  @Test
+  void shouldIngestMessagesOfTenMegabytesByFourWorkers() {
+    shouldComplete("workers", 16, 32, 5, LARGE, 4);
+  }
+
+  @Test
+  @Tag("soak")
+  void shouldIngestManyMessagesOfTenMegabytesByFourWorkers() {
+    shouldComplete("soak", 64, 256, 20, LARGE, 4);
+  }
+
+  @Test
+  void shouldRefuseAMessageThatTheHeapIsTooSmallFor() {
+    // given
+    kafka
+        .fixture()
+        .createTopic("refused", 1, Map.of("max.message.bytes", Integer.toString(2 * LARGE)));
+    fill("refused", 1, 1, 1, LARGE);
+    Path location = ForeignTable.create(directory.resolve("refused"), SCHEMA, "key");
+
+    // when
+    try (LauncherProcess ingest = ingest(heap("64m"), "refused", location, 1)) {
+      // then
+      assertThat(ingest.awaitExit()).as(ingest.log()).isEqualTo(2);
+      assertThat(ingest.stderr())
+          .contains("is too large for this process: With 1 worker about ")
+          .contains("Give the process more heap (KDI_HEAP), or run fewer workers");
+    }
   }
 
   private void shouldComplete(
-      String topic, int topicPartitions, int messages, int tablePartitions, int bodyBytes) {
+      String topic,
+      int topicPartitions,
+      int messages,
+      int tablePartitions,
+      int bodyBytes,
+      int workers) {
     // given
     kafka
         .fixture()
@@ -99,20 +130,7 @@ class BoundedMemoryIT {
     Path location = ForeignTable.create(directory.resolve(topic), SCHEMA, "key");
 
     // when
-    try (LauncherProcess ingest =
-        LauncherProcess.startWith(
-            SMALL_HEAP,
-            directory,
-            "ingest",
-            topic,
-            location.toString(),
-            "-k",
-            kafka.bootstrapServers(),
-            "--app_id",
-            topic,
-            "--auto_offset_reset",
-            "earliest",
-            "-e")) {
+    try (LauncherProcess ingest = ingest(heap("256m"), topic, location, workers)) {
       assertThat(ingest.awaitExit()).as(ingest.log()).isZero();
     }
 
@@ -127,11 +145,32 @@ class BoundedMemoryIT {
     }
   }
 
+  /** As {@code bin/kafka-delta-ingest} starts it with that {@code KDI_HEAP}. */
+  private static List<String> heap(String size) {
+    return List.of("-Xmx" + size, "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
+  }
+
+  private LauncherProcess ingest(List<String> jvm, String topic, Path location, int workers) {
+    return LauncherProcess.startWith(
+        jvm,
+        directory,
+        "ingest",
+        topic,
+        location.toString(),
+        "-k",
+        kafka.bootstrapServers(),
+        "--app_id",
+        topic,
+        "--auto_offset_reset",
+        "earliest",
+        "--workers",
+        Integer.toString(workers),
+        "-e");
+  }
+
   private static void fill(
       String topic, int topicPartitions, int messages, int tablePartitions, int bodyBytes) {
-    char[] text = new char[bodyBytes];
-    Arrays.fill(text, 'x');
-    String body = bodyBytes == 0 ? "" : ",\"body\":\"" + new String(text) + "\"";
+    String body = bodyBytes == 0 ? "" : ",\"body\":\"" + noise(bodyBytes) + "\"";
     AtomicReference<Exception> failure = new AtomicReference<>();
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings())) {
       Future<RecordMetadata> last = null;
@@ -150,6 +189,16 @@ class BoundedMemoryIT {
       assertThat(last).isDone();
     }
     assertThat(failure.get()).isNull();
+  }
+
+  /** Text that compression makes no smaller. */
+  private static String noise(int length) {
+    byte[] text = new byte[length];
+    Random random = new Random(1);
+    for (int i = 0; i < length; i++) {
+      text[i] = (byte) ('a' + random.nextInt(26));
+    }
+    return new String(text, StandardCharsets.US_ASCII);
   }
 
   private static byte[] message(int seq, int tablePartitions, String body) {

@@ -1,7 +1,9 @@
 package io.deltaingest.launcher.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaingest.domain.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,14 +20,14 @@ class HeapBudgetTest {
     private final HeapBudget.Share share;
 
     Worker(HeapBudget budget) {
-      share = budget.join();
+      share = budget.join("stream");
       share.measureBy(held::get);
     }
   }
 
   @Test
   void shouldGiveTheOnlyWorkerEverything() {
-    Worker worker = new Worker(new HeapBudget(100 * MIB, 1));
+    Worker worker = new Worker(new HeapBudget(100 * MIB, 3 * 100 * MIB, 1));
 
     assertThat(worker.share.limitBytes()).isEqualTo(75 * MIB);
     assertThat(worker.share.fetchBytes()).isEqualTo(25 * MIB);
@@ -34,7 +36,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldGiveTheBusyOneAmongManyIdleMoreThanHalf() {
-    HeapBudget budget = new HeapBudget(400 * MIB, 21);
+    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 21);
     List<Worker> workers = workers(budget, 21);
     workers.forEach(worker -> worker.held.set(100_000));
 
@@ -47,7 +49,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldShareEvenlyWhenAllAreBusy() {
-    HeapBudget budget = new HeapBudget(400 * MIB, 10);
+    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 10);
     List<Worker> workers = workers(budget, 10);
 
     for (int round = 0; round < 1_000; round++) {
@@ -66,7 +68,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldNeverPromiseMoreThanThereIs() {
-    HeapBudget budget = new HeapBudget(400 * MIB, 5);
+    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 5);
     List<Worker> workers = workers(budget, 5);
     Random random = new Random(5);
 
@@ -84,7 +86,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldServeHundredsOfNearlyIdleStreams() {
-    HeapBudget budget = new HeapBudget(HeapBudget.defaultBytes(1 << 30), 300);
+    HeapBudget budget = new HeapBudget(HeapBudget.defaultBytes(1 << 30), 1 << 30, 300);
     List<Worker> workers = workers(budget, 300);
 
     assertThat(workers.get(299).share.fetchBytes()).isBetween(200_000L, 400_000L);
@@ -93,7 +95,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldGiveTheSpaceOfWorkersThatLeftToTheOthers() {
-    HeapBudget budget = new HeapBudget(100 * MIB, 1);
+    HeapBudget budget = new HeapBudget(100 * MIB, 3 * 100 * MIB, 1);
     Worker stays = new Worker(budget);
     Worker leaves = new Worker(budget);
     leaves.held.set(40 * MIB);
@@ -103,6 +105,75 @@ class HeapBudgetTest {
 
     assertThat(stays.share.limitBytes()).isEqualTo(75 * MIB);
     assertThat(new Worker(budget).share.fetchBytes()).isEqualTo(25 * MIB / 2);
+  }
+
+  @Test
+  void shouldLetHugeMessagesWaitUntilThereIsRoomForThem() throws InterruptedException {
+    // given: three quarters of 240 MiB, less what the program takes
+    HeapBudget budget = new HeapBudget(80 * MIB, 240 * MIB, 3);
+    List<Worker> workers = workers(budget, 3);
+    workers.get(0).share.admit(20 * MIB);
+
+    // when: three are fetched, or about to be, and one is worked on; another would be too much
+    Thread second = new Thread(() -> workers.get(1).share.admit(20 * MIB));
+    second.start();
+    second.join(300);
+
+    // then
+    assertThat(second.isAlive()).isTrue();
+    workers.get(0).share.release();
+    second.join(10_000);
+    assertThat(second.isAlive()).isFalse();
+  }
+
+  @Test
+  void shouldHaveOthersCommitWhatAHugeMessageWaitsFor() throws InterruptedException {
+    HeapBudget budget = new HeapBudget(120 * MIB, 240 * MIB, 3);
+    List<Worker> workers = workers(budget, 3);
+    Worker holder = workers.get(0);
+    holder.held.set(40 * MIB);
+    assertThat(holder.share.commitBytes()).isGreaterThan(40 * MIB);
+
+    Thread waiting = new Thread(() -> workers.get(1).share.admit(20 * MIB));
+    waiting.start();
+    waiting.join(300);
+
+    assertThat(waiting.isAlive()).isTrue();
+    assertThat(holder.share.commitBytes()).isEqualTo(10 * MIB);
+    holder.held.set(0);
+    waiting.join(10_000);
+    assertThat(waiting.isAlive()).isFalse();
+    assertThat(holder.share.commitBytes()).isGreaterThan(40 * MIB);
+  }
+
+  @Test
+  void shouldNotExpectHugeMessagesOfOtherStreams() {
+    HeapBudget budget = new HeapBudget(80 * MIB, 240 * MIB, 20);
+    for (int i = 0; i < 18; i++) {
+      budget.join("small " + i);
+    }
+    HeapBudget.Share one = budget.join("large");
+    HeapBudget.Share other = budget.join("also large");
+
+    one.admit(15 * MIB);
+    other.admit(15 * MIB);
+
+    one.release();
+    other.release();
+  }
+
+  @Test
+  void shouldRefuseAMessageThatTheHeapNeverHasRoomFor() {
+    Worker worker = new Worker(new HeapBudget(80 * MIB, 240 * MIB, 1));
+    worker.share.admit(35 * MIB);
+    worker.share.release();
+
+    assertThatThrownBy(() -> worker.share.admit(40 * MIB))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("41943040 bytes is too large")
+        .hasMessageContaining("With 1 worker about 256 MB")
+        .hasMessageContaining("the heap has 240 MB")
+        .hasMessageContaining("more heap (KDI_HEAP), or run fewer workers");
   }
 
   private static List<Worker> workers(HeapBudget budget, int count) {
