@@ -1,0 +1,87 @@
+package io.deltaingest.formats.decode.protobuf;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.deltaingest.domain.model.ArrayType;
+import io.deltaingest.domain.model.DataType;
+import io.deltaingest.domain.model.DecimalType;
+import io.deltaingest.domain.model.MapType;
+import io.deltaingest.domain.model.PrimitiveType;
+import io.deltaingest.domain.model.StructField;
+import io.deltaingest.domain.model.StructType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The columns that take the messages of a type. What no column type can hold (any JSON value,
+ * messages inside of themselves) goes into strings, as JSON text.
+ */
+final class MessageColumns {
+
+  /** Digits of the largest number of 64 bits without a sign. */
+  private static final DecimalType UNSIGNED_64 = new DecimalType(20, 0);
+
+  private final Set<String> above = new HashSet<>();
+
+  private MessageColumns() {}
+
+  /** The fields of the messages; null where they are no objects of fields. */
+  static StructType of(Descriptor type) {
+    return MessageForm.of(type) == MessageForm.RECORD ? new MessageColumns().record(type) : null;
+  }
+
+  private StructType record(Descriptor type) {
+    above.add(type.getFullName());
+    List<StructField> columns = new ArrayList<>();
+    for (FieldDescriptor field : type.getFields()) {
+      DataType column = type(field);
+      if (column != null) {
+        columns.add(StructField.nullable(field.getName(), column));
+      }
+    }
+    above.remove(type.getFullName());
+    return new StructType(columns);
+  }
+
+  /** Null for what has no values but null, or no fields. */
+  private DataType type(FieldDescriptor field) {
+    if (field.isMapField()) {
+      DataType value = single(field.getMessageType().getFields().get(1));
+      return value == null ? null : new MapType(PrimitiveType.STRING, value, true);
+    }
+    DataType single = single(field);
+    return single == null || !field.isRepeated() ? single : new ArrayType(single, true);
+  }
+
+  private DataType single(FieldDescriptor field) {
+    return switch (field.getType()) {
+      case DOUBLE -> PrimitiveType.DOUBLE;
+      case FLOAT -> PrimitiveType.FLOAT;
+      case INT32, SINT32, SFIXED32 -> PrimitiveType.INTEGER;
+      case INT64, SINT64, SFIXED64, UINT32, FIXED32 -> PrimitiveType.LONG;
+      case UINT64, FIXED64 -> UNSIGNED_64;
+      case BOOL -> PrimitiveType.BOOLEAN;
+      case STRING -> PrimitiveType.STRING;
+      case BYTES -> PrimitiveType.BINARY;
+      case ENUM -> MessageCompiler.isNull(field.getEnumType()) ? null : PrimitiveType.STRING;
+      case MESSAGE, GROUP -> message(field.getMessageType());
+    };
+  }
+
+  private DataType message(Descriptor type) {
+    return switch (MessageForm.of(type)) {
+      case TIMESTAMP -> PrimitiveType.TIMESTAMP;
+      case DURATION, STRUCT, VALUE, LIST, FIELD_MASK -> PrimitiveType.STRING;
+      case WRAPPER -> single(type.getFields().get(0));
+      case RECORD -> {
+        if (above.contains(type.getFullName())) {
+          yield PrimitiveType.STRING;
+        }
+        StructType struct = record(type);
+        yield struct.fields().isEmpty() ? null : struct;
+      }
+    };
+  }
+}
