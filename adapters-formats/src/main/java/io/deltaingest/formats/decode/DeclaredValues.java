@@ -5,6 +5,7 @@ import io.deltaingest.domain.port.RegisteredSchema;
 import io.deltaingest.formats.decode.avro.DeclaredColumns;
 import io.deltaingest.formats.decode.avro.PlainTypes;
 import io.deltaingest.formats.decode.jsonschema.JsonSchemaColumns;
+import io.deltaingest.formats.decode.protobuf.MessageColumns;
 
 /**
  * What a schema says of the messages that are written in it.
@@ -27,7 +28,10 @@ public record DeclaredValues(StructType columns, StructType plain) {
       case JSON ->
           new DeclaredValues(
               JsonSchemaColumns.of(schema, true), JsonSchemaColumns.of(schema, false));
-      case PROTOBUF -> throw new IllegalArgumentException("columns are not made of Protobuf");
+      case PROTOBUF -> {
+        StructType columns = MessageColumns.of(schema);
+        yield new DeclaredValues(columns, PlainTypes.of(columns));
+      }
     };
   }
 }

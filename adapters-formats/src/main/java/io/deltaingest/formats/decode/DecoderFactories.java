@@ -9,6 +9,9 @@ import io.deltaingest.formats.decode.avro.ReaderSchema;
 import io.deltaingest.formats.decode.avro.RegistryDecoder;
 import io.deltaingest.formats.decode.avro.SingleObjectDecoder;
 import io.deltaingest.formats.decode.avro.SingleObjectSchemas;
+import io.deltaingest.formats.decode.protobuf.DescriptorSet;
+import io.deltaingest.formats.decode.protobuf.ProtobufDecoder;
+import io.deltaingest.formats.decode.protobuf.ProtobufRegistryDecoder;
 import io.deltaingest.formats.value.ValueTape;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -60,8 +63,15 @@ public final class DecoderFactories {
             SingleObjectSchemas.read(Path.of(format.schema().orElseThrow()));
         yield tape -> new SingleObjectDecoder(tape, schemas, objectsOnly);
       }
-      case PROTOBUF, PROTOBUF_REGISTRY ->
-          throw new IllegalArgumentException(format.type() + " from " + registries);
+      case PROTOBUF -> {
+        DescriptorSet set =
+            DescriptorSet.read(Path.of(format.schema().orElseThrow()), format.messageType());
+        yield tape -> new ProtobufDecoder(tape, set, objectsOnly);
+      }
+      case PROTOBUF_REGISTRY -> {
+        SchemaRegistry registry = registries.apply(format.registry().orElseThrow());
+        yield tape -> new ProtobufRegistryDecoder(tape, registry, objectsOnly);
+      }
     };
   }
 

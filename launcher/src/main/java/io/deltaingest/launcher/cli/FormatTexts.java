@@ -112,7 +112,7 @@ final class FormatTexts {
             : Optional.empty();
     FormatRules.problems(
             type, schema.isPresent(), options.protobufMessage != null, options.validate)
-        .forEach(problem -> problems.add(option(problem.key()), problem.message()));
+        .forEach(problem -> problems.add(option(problem.key(), type), problem.message()));
     Optional<RegistryConfig> registry =
         isUrl && type.usesRegistry() ? registry(chosen.url().get()) : Optional.empty();
     if (type.usesRegistry() && registry.isEmpty()) {
@@ -129,12 +129,11 @@ final class FormatTexts {
         options.validate && type == MessageFormat.Type.JSON_REGISTRY);
   }
 
-  private static String option(String key) {
+  private static String option(String key, MessageFormat.Type type) {
     return switch (key) {
       case "message" -> "--protobuf_message";
       case "validate" -> "--validate";
-      case "type" -> "--protobuf";
-      default -> "--soe-avro";
+      default -> type == MessageFormat.Type.PROTOBUF ? "--protobuf" : "--soe-avro";
     };
   }
 

@@ -148,12 +148,19 @@ final class IngestOptions {
           "Values are Avro's single-object encoding; a schema, or a folder that holds some")
   String soeAvro;
 
-  // Known, so that it can be refused by name.
-  @Option(names = "--protobuf", hidden = true)
+  @Option(
+      names = "--protobuf",
+      paramLabel = "SET",
+      description =
+          "Values are Protobuf: the path of a descriptor set that protoc made, or a registry's URL"
+              + " for its wire format")
   String protobuf;
 
-  // Known, so that it can be refused by name.
-  @Option(names = "--protobuf_message", hidden = true)
+  @Option(
+      names = "--protobuf_message",
+      paramLabel = "TYPE",
+      description =
+          "Full name of the messages' type; needed where the descriptor set has several")
   String protobufMessage;
 
   @Option(

@@ -16,20 +16,29 @@ public final class FormatRules {
   public static List<FormatProblem> problems(
       MessageFormat.Type type, boolean hasSchema, boolean hasMessage, boolean validated) {
     List<FormatProblem> problems = new ArrayList<>();
-    if (type == MessageFormat.Type.PROTOBUF || type == MessageFormat.Type.PROTOBUF_REGISTRY) {
-      return List.of(new FormatProblem("type", "Protobuf is not supported in this version"));
-    }
-    boolean takesSchema = type == MessageFormat.Type.AVRO || type == MessageFormat.Type.SOE_AVRO;
+    boolean takesSchema =
+        type == MessageFormat.Type.AVRO
+            || type == MessageFormat.Type.SOE_AVRO
+            || type == MessageFormat.Type.PROTOBUF;
     if (hasSchema && !takesSchema) {
-      problems.add(new FormatProblem("schema", "is of use with avro and soe-avro only"));
+      problems.add(new FormatProblem("schema", "is of use with avro, soe-avro and protobuf only"));
     }
     if (!hasSchema && type == MessageFormat.Type.SOE_AVRO) {
       problems.add(
           new FormatProblem("schema", "required: an Avro schema, or a folder that holds some"));
     }
-    if (hasMessage) {
+    if (!hasSchema && type == MessageFormat.Type.PROTOBUF) {
       problems.add(
-          new FormatProblem("message", "is for Protobuf, which is not supported in this version"));
+          new FormatProblem(
+              "schema",
+              "required: a descriptor set, which protoc makes with --include_imports and"
+                  + " --descriptor_set_out"));
+    }
+    if (hasMessage && type != MessageFormat.Type.PROTOBUF) {
+      problems.add(
+          new FormatProblem(
+              "message",
+              "is of use with protobuf only; with a registry each message says its type"));
     }
     if (validated && type != MessageFormat.Type.JSON_REGISTRY) {
       problems.add(new FormatProblem("validate", "is of use with json-registry only"));

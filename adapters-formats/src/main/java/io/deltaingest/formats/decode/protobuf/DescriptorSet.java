@@ -21,7 +21,8 @@ public final class DescriptorSet {
 
   private static final String MAKE =
       "Make it with: protoc --include_imports --descriptor_set_out=FILE YOUR.proto";
-  private static final String NAME_IT = "Name one of them: --protobuf_message, format.message";
+  private static final String NAME_IT =
+      "Name one of them: --protobuf_message, format.message (of keys: format.key.message)";
 
   private final CompiledMessage message;
 

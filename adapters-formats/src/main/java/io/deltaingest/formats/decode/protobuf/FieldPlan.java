@@ -1,6 +1,6 @@
 package io.deltaingest.formats.decode.protobuf;
 
-import com.google.protobuf.Descriptors.FieldDescriptor.Type;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 
 /**
  * How a field is read. Immutable, but for {@link #refer}, since types may be inside of themselves.
@@ -23,7 +23,7 @@ final class FieldPlan {
   private final int number;
   private final int slot;
   private final int nameNumber;
-  private final Type type;
+  private final FieldDescriptor.Type type;
   private final boolean repeated;
   private final boolean map;
   private final Absence absence;
@@ -41,7 +41,7 @@ final class FieldPlan {
       int number,
       int slot,
       int nameNumber,
-      Type type,
+      FieldDescriptor.Type type,
       boolean repeated,
       boolean map,
       Absence absence,
@@ -82,7 +82,7 @@ final class FieldPlan {
     return nameNumber;
   }
 
-  Type type() {
+  FieldDescriptor.Type type() {
     return type;
   }
 
@@ -96,7 +96,7 @@ final class FieldPlan {
   }
 
   boolean isMessage() {
-    return type == Type.MESSAGE || type == Type.GROUP;
+    return type == FieldDescriptor.Type.MESSAGE || type == FieldDescriptor.Type.GROUP;
   }
 
   Absence absence() {

@@ -9,6 +9,7 @@ import io.deltaingest.domain.model.MapType;
 import io.deltaingest.domain.model.PrimitiveType;
 import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
+import io.deltaingest.domain.port.RegisteredSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Set;
  * The columns that take the messages of a type. What no column type can hold (any JSON value,
  * messages inside of themselves) goes into strings, as JSON text.
  */
-final class MessageColumns {
+public final class MessageColumns {
 
   /** Digits of the largest number of 64 bits without a sign. */
   private static final DecimalType UNSIGNED_64 = new DecimalType(20, 0);
@@ -26,6 +27,20 @@ final class MessageColumns {
   private final Set<String> above = new HashSet<>();
 
   private MessageColumns() {}
+
+  /**
+   * The columns of the messages that a registered file describes first.
+   *
+   * @throws IllegalArgumentException when it can't be used, or describes no messages with fields
+   */
+  public static StructType of(RegisteredSchema registered) {
+    List<Descriptor> types = ProtoTexts.link(registered).getMessageTypes();
+    StructType columns = types.isEmpty() ? null : of(MessageCompiler.compile(types.get(0)).type());
+    if (columns == null || columns.fields().isEmpty()) {
+      throw new IllegalArgumentException("its first message type has no fields");
+    }
+    return columns;
+  }
 
   /** The fields of the messages; null where they are no objects of fields. */
   static StructType of(Descriptor type) {

@@ -2,7 +2,6 @@ package io.deltaingest.formats.decode.protobuf;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import java.util.List;
 import java.util.Map;
 
@@ -11,19 +10,25 @@ enum MessageForm {
   /** An object of the fields. */
   RECORD,
   /** A number of microseconds that stands for an instant. */
-  TIMESTAMP(Type.INT64, Type.INT32),
+  TIMESTAMP(FieldDescriptor.Type.INT64, FieldDescriptor.Type.INT32),
   /** Seconds as text, {@code 1.5s}. */
-  DURATION(Type.INT64, Type.INT32),
+  DURATION(FieldDescriptor.Type.INT64, FieldDescriptor.Type.INT32),
   /** The value of its one field. */
   WRAPPER,
   /** An object of any names and values. */
-  STRUCT(Type.MESSAGE),
+  STRUCT(FieldDescriptor.Type.MESSAGE),
   /** Any value that JSON has. */
-  VALUE(Type.ENUM, Type.DOUBLE, Type.STRING, Type.BOOL, Type.MESSAGE, Type.MESSAGE),
+  VALUE(
+      FieldDescriptor.Type.ENUM,
+      FieldDescriptor.Type.DOUBLE,
+      FieldDescriptor.Type.STRING,
+      FieldDescriptor.Type.BOOL,
+      FieldDescriptor.Type.MESSAGE,
+      FieldDescriptor.Type.MESSAGE),
   /** An array of any values. */
-  LIST(Type.MESSAGE),
+  LIST(FieldDescriptor.Type.MESSAGE),
   /** Paths as one text. */
-  FIELD_MASK(Type.STRING);
+  FIELD_MASK(FieldDescriptor.Type.STRING);
 
   private static final String PACKAGE = "google.protobuf.";
   private static final Map<String, MessageForm> BY_NAME =
@@ -34,21 +39,21 @@ enum MessageForm {
           "Value", VALUE,
           "ListValue", LIST,
           "FieldMask", FIELD_MASK);
-  private static final Map<String, Type> WRAPPERS =
+  private static final Map<String, FieldDescriptor.Type> WRAPPERS =
       Map.of(
-          "DoubleValue", Type.DOUBLE,
-          "FloatValue", Type.FLOAT,
-          "Int64Value", Type.INT64,
-          "UInt64Value", Type.UINT64,
-          "Int32Value", Type.INT32,
-          "UInt32Value", Type.UINT32,
-          "BoolValue", Type.BOOL,
-          "StringValue", Type.STRING,
-          "BytesValue", Type.BYTES);
+          "DoubleValue", FieldDescriptor.Type.DOUBLE,
+          "FloatValue", FieldDescriptor.Type.FLOAT,
+          "Int64Value", FieldDescriptor.Type.INT64,
+          "UInt64Value", FieldDescriptor.Type.UINT64,
+          "Int32Value", FieldDescriptor.Type.INT32,
+          "UInt32Value", FieldDescriptor.Type.UINT32,
+          "BoolValue", FieldDescriptor.Type.BOOL,
+          "StringValue", FieldDescriptor.Type.STRING,
+          "BytesValue", FieldDescriptor.Type.BYTES);
 
-  private final List<Type> fields;
+  private final List<FieldDescriptor.Type> fields;
 
-  MessageForm(Type... fields) {
+  MessageForm(FieldDescriptor.Type... fields) {
     this.fields = List.of(fields);
   }
 
@@ -58,8 +63,9 @@ enum MessageForm {
       return RECORD;
     }
     String name = type.getFullName().substring(PACKAGE.length());
-    List<Type> types = type.getFields().stream().map(FieldDescriptor::getType).toList();
-    Type wrapped = WRAPPERS.get(name);
+    List<FieldDescriptor.Type> types =
+        type.getFields().stream().map(FieldDescriptor::getType).toList();
+    FieldDescriptor.Type wrapped = WRAPPERS.get(name);
     if (wrapped != null && types.equals(List.of(wrapped))) {
       return WRAPPER;
     }

@@ -1,6 +1,6 @@
 package io.deltaingest.formats.decode.protobuf;
 
-import com.google.protobuf.Descriptors.FieldDescriptor.Type;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.deltaingest.formats.value.Utf8;
 import io.deltaingest.formats.value.ValueTape;
 import java.util.Arrays;
@@ -127,7 +127,7 @@ final class MessageReader {
     } else if (field.isMessage()) {
       int from;
       int to;
-      if (field.type() == Type.GROUP) {
+      if (field.type() == FieldDescriptor.Type.GROUP) {
         from = in.position();
         to = in.skipGroup(field.number(), depth + 1);
       } else {
@@ -206,13 +206,13 @@ final class MessageReader {
       return tape.addMember(object, tape.textStart(key), tape.textLength(key));
     }
     int start = tape.scratch().length();
-    if (keys.type() == Type.BOOL) {
+    if (keys.type() == FieldDescriptor.Type.BOOL) {
       tape.scratch()
           .appendAscii(
               key != ValueTape.NONE && tape.kind(key) == ValueTape.TRUE ? "true" : "false");
     } else if (key != ValueTape.NONE && tape.kind(key) == ValueTape.NUMBER) {
       tape.scratch().appendAscii(tape.text(key));
-    } else if (keys.type() != Type.STRING) {
+    } else if (keys.type() != FieldDescriptor.Type.STRING) {
       tape.scratch().appendDecimal(key == ValueTape.NONE ? 0 : tape.integer(key));
     }
     return tape.addScratchMember(object, start);
@@ -316,7 +316,11 @@ final class MessageReader {
       case FLOAT -> tape.addFloat(Float.intBitsToFloat(in.readFixed32()));
       case INT64 -> tape.addInteger(in.readVarint());
       case UINT64 -> addUnsigned(in.readVarint());
-      case INT32 -> tape.addInteger((int) in.readVarint());
+      case INT32 -> {
+        // Negative ones come with 64 bits.
+        int value = (int) in.readVarint();
+        yield tape.addInteger(value);
+      }
       case UINT32 -> tape.addInteger(in.readVarint() & 0xFFFF_FFFFL);
       case SINT32 -> {
         int zigZag = (int) in.readVarint();

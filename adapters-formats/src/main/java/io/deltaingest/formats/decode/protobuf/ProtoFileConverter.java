@@ -4,8 +4,6 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import com.squareup.wire.Syntax;
@@ -34,23 +32,23 @@ import java.util.Map;
  */
 final class ProtoFileConverter {
 
-  private static final Map<String, Type> SCALARS =
+  private static final Map<String, FieldDescriptorProto.Type> SCALARS =
       Map.ofEntries(
-          Map.entry("double", Type.TYPE_DOUBLE),
-          Map.entry("float", Type.TYPE_FLOAT),
-          Map.entry("int32", Type.TYPE_INT32),
-          Map.entry("int64", Type.TYPE_INT64),
-          Map.entry("uint32", Type.TYPE_UINT32),
-          Map.entry("uint64", Type.TYPE_UINT64),
-          Map.entry("sint32", Type.TYPE_SINT32),
-          Map.entry("sint64", Type.TYPE_SINT64),
-          Map.entry("fixed32", Type.TYPE_FIXED32),
-          Map.entry("fixed64", Type.TYPE_FIXED64),
-          Map.entry("sfixed32", Type.TYPE_SFIXED32),
-          Map.entry("sfixed64", Type.TYPE_SFIXED64),
-          Map.entry("bool", Type.TYPE_BOOL),
-          Map.entry("string", Type.TYPE_STRING),
-          Map.entry("bytes", Type.TYPE_BYTES));
+          Map.entry("double", FieldDescriptorProto.Type.TYPE_DOUBLE),
+          Map.entry("float", FieldDescriptorProto.Type.TYPE_FLOAT),
+          Map.entry("int32", FieldDescriptorProto.Type.TYPE_INT32),
+          Map.entry("int64", FieldDescriptorProto.Type.TYPE_INT64),
+          Map.entry("uint32", FieldDescriptorProto.Type.TYPE_UINT32),
+          Map.entry("uint64", FieldDescriptorProto.Type.TYPE_UINT64),
+          Map.entry("sint32", FieldDescriptorProto.Type.TYPE_SINT32),
+          Map.entry("sint64", FieldDescriptorProto.Type.TYPE_SINT64),
+          Map.entry("fixed32", FieldDescriptorProto.Type.TYPE_FIXED32),
+          Map.entry("fixed64", FieldDescriptorProto.Type.TYPE_FIXED64),
+          Map.entry("sfixed32", FieldDescriptorProto.Type.TYPE_SFIXED32),
+          Map.entry("sfixed64", FieldDescriptorProto.Type.TYPE_SFIXED64),
+          Map.entry("bool", FieldDescriptorProto.Type.TYPE_BOOL),
+          Map.entry("string", FieldDescriptorProto.Type.TYPE_STRING),
+          Map.entry("bytes", FieldDescriptorProto.Type.TYPE_BYTES));
   private static final Comparator<Location> AS_WRITTEN =
       Comparator.comparingInt(Location::getLine).thenComparingInt(Location::getColumn);
 
@@ -142,7 +140,9 @@ final class ProtoFileConverter {
     if (type.startsWith("map<")) {
       String entry = entryName(field.getName());
       owner.addNestedType(entry(entry, type));
-      to.setLabel(Label.LABEL_REPEATED).setType(Type.TYPE_MESSAGE).setTypeName(entry);
+      to.setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)
+          .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+          .setTypeName(entry);
     } else {
       setType(type, to);
       to.setProto3Optional(syntax == Syntax.PROTO_3 && field.getLabel() == Field.Label.OPTIONAL);
@@ -155,16 +155,18 @@ final class ProtoFileConverter {
     return to;
   }
 
-  private static Label label(Field.Label label) {
+  private static FieldDescriptorProto.Label label(Field.Label label) {
     if (label == Field.Label.REPEATED) {
-      return Label.LABEL_REPEATED;
+      return FieldDescriptorProto.Label.LABEL_REPEATED;
     }
-    return label == Field.Label.REQUIRED ? Label.LABEL_REQUIRED : Label.LABEL_OPTIONAL;
+    return label == Field.Label.REQUIRED
+        ? FieldDescriptorProto.Label.LABEL_REQUIRED
+        : FieldDescriptorProto.Label.LABEL_OPTIONAL;
   }
 
   /** A name without a type is of an enum or a message: the library finds out when it links. */
   private static void setType(String type, FieldDescriptorProto.Builder to) {
-    Type scalar = SCALARS.get(type);
+    FieldDescriptorProto.Type scalar = SCALARS.get(type);
     if (scalar != null) {
       to.setType(scalar);
     } else {
@@ -187,7 +189,7 @@ final class ProtoFileConverter {
         FieldDescriptorProto.newBuilder()
             .setName(name)
             .setNumber(number)
-            .setLabel(Label.LABEL_OPTIONAL);
+            .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
     setType(type, to);
     return to;
   }
@@ -216,7 +218,7 @@ final class ProtoFileConverter {
         .setName(group.getName().toLowerCase(Locale.ROOT))
         .setNumber(group.getTag())
         .setLabel(label(group.getLabel()))
-        .setType(Type.TYPE_GROUP)
+        .setType(FieldDescriptorProto.Type.TYPE_GROUP)
         .setTypeName(group.getName());
   }
 

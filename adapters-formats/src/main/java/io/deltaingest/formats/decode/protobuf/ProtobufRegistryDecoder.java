@@ -13,7 +13,7 @@ import io.deltaingest.formats.value.ValueTape;
  * in its file follow the id: how many, then each, as zig-zag varints; a single zero byte is the
  * first type of the file (Confluent's documentation, "Wire format").
  */
-public final class RegistryDecoder extends ProtobufMessages {
+public final class ProtobufRegistryDecoder extends ProtobufMessages {
 
   private final RegisteredSchemas<RegisteredMessages> schemas;
   private final WireInput in = new WireInput();
@@ -23,7 +23,7 @@ public final class RegistryDecoder extends ProtobufMessages {
   /**
    * @param objectsOnly whether messages that are no objects on a tape are refused
    */
-  public RegistryDecoder(ValueTape tape, SchemaRegistry registry, boolean objectsOnly) {
+  public ProtobufRegistryDecoder(ValueTape tape, SchemaRegistry registry, boolean objectsOnly) {
     super(tape, objectsOnly);
     schemas =
         new RegisteredSchemas<>(
