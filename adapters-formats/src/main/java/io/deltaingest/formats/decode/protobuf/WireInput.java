@@ -72,13 +72,16 @@ final class WireInput {
     return position == end;
   }
 
-  /** A field's number and wire type, for {@link #number} and {@link #type}. */
+  /**
+   * A field's number and wire type, for {@link #number} and {@link #type}. Of this number and of
+   * lengths, bits beyond 32 are cut, as in Protobuf's own libraries.
+   */
   int readTag() {
-    long tag = readVarint();
-    if (tag >>> Integer.SIZE != 0 || number((int) tag) == 0) {
-      throw MalformedProtobufException.invalid("a field has no possible number");
+    int tag = (int) readVarint();
+    if (number(tag) == 0) {
+      throw MalformedProtobufException.invalid("a field has the number 0");
     }
-    return (int) tag;
+    return tag;
   }
 
   static int number(int tag) {
@@ -117,16 +120,16 @@ final class WireInput {
 
   /** The length of what follows, all of which is there. */
   int readLength() {
-    long length = readVarint();
+    int length = (int) readVarint();
     if (length < 0 || length > end - position) {
       throw MalformedProtobufException.invalid(
           "a length of "
-              + Long.toUnsignedString(length)
+              + Integer.toUnsignedString(length)
               + " is beyond the "
               + (end - position)
               + " bytes that are left");
     }
-    return (int) length;
+    return length;
   }
 
   /** Passes over that many bytes and returns where they begin. */
