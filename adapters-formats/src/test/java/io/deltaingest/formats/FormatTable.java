@@ -64,6 +64,19 @@ public final class FormatTable {
         ValueFormat.of(type, Optional.of(file.toString())), null, schema, List.of(transforms));
   }
 
+  /**
+   * @param messageType the full name of the Protobuf message in the file
+   */
+  public static FormatTable ofFile(
+      MessageFormat.Type type, String messageType, Path file, TableSchema schema) {
+    return new FormatTable(
+        new ValueFormat(
+            type, Optional.of(file.toString()), Optional.of(messageType), Optional.empty(), false),
+        null,
+        schema,
+        List.of());
+  }
+
   public static FormatTable ofRegistry(
       MessageFormat.Type type,
       SchemaRegistry registry,

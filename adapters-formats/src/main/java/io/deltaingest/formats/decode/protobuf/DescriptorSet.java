@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The message type of a stream, from a file that {@code protoc} made. Immutable. */
 public final class DescriptorSet {
@@ -23,6 +24,8 @@ public final class DescriptorSet {
       "Make it with: protoc --include_imports --descriptor_set_out=FILE YOUR.proto";
   private static final String NAME_IT =
       "Name one of them: --protobuf_message, format.message (of keys: format.key.message)";
+
+  private static final int MOST_SHOWN = 30;
 
   private final CompiledMessage message;
 
@@ -84,12 +87,16 @@ public final class DescriptorSet {
     Descriptor found = types.get(name);
     if (found == null) {
       throw refused(
-          file,
-          "it has no message type " + name + ", but " + String.join(", ", types.keySet()),
-          NAME_IT,
-          null);
+          file, "it has no message type " + name + ", but " + shown(types.keySet()), NAME_IT, null);
     }
     return found;
+  }
+
+  /** Not the well-known ones that come with the imports, nor all of very many. */
+  private static String shown(Set<String> names) {
+    List<String> own = names.stream().filter(name -> !name.startsWith("google.protobuf.")).toList();
+    return String.join(", ", own.subList(0, Math.min(own.size(), MOST_SHOWN)))
+        + (own.size() > MOST_SHOWN ? ", …" : "");
   }
 
   private static void addAll(List<Descriptor> types, Map<String, Descriptor> all) {

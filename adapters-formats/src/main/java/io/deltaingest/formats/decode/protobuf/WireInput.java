@@ -21,8 +21,8 @@ final class WireInput {
   /** How deep messages may be nested, as in Protobuf's own libraries. */
   static final int MAX_DEPTH = 100;
 
-  private static final int FREE_WORK = 1 << 20;
-  private static final int WORK_PER_BYTE = 32;
+  private static final int FREE_WORK = 1 << 18;
+  private static final int WORK_PER_BYTE = 4;
   private static final int TAG_TYPE_BITS = 3;
   private static final int TAG_TYPE_MASK = 7;
 

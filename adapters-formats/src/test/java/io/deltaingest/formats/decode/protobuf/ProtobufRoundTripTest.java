@@ -80,9 +80,12 @@ class ProtobufRoundTripTest {
       assertThat(read).isEqualTo(expected);
       return true;
     } catch (MalformedProtobufException e) {
-      // Ours looks into what a column could not take: times out of range, text that is none.
+      // Ours looks into what a column could not take: times out of range, text that is none. And
+      // Protobuf's library for Java does not see that a tenth byte asks for an eleventh.
       boolean stricter =
-          e.errorClass().equals("invalid-utf8") || e.getMessage().contains("a google.protobuf.");
+          e.errorClass().equals("invalid-utf8")
+              || e.getMessage().contains("a google.protobuf.")
+              || e.getMessage().contains("more than 10 bytes");
       assertThat(readable && !stricter).as("refused: %s", e.getMessage()).isFalse();
       return false;
     }
