@@ -159,8 +159,7 @@ final class IngestOptions {
   @Option(
       names = "--protobuf_message",
       paramLabel = "TYPE",
-      description =
-          "Full name of the messages' type; needed where the descriptor set has several")
+      description = "Full name of the messages' type; needed where the descriptor set has several")
   String protobufMessage;
 
   @Option(

@@ -120,10 +120,10 @@ class FormatTextsTest {
       value = {
         "--soe-avro '' | --soe-avro: required",
         "--soe-avro http://registry | --soe-avro: takes a path; for a schema registry give --avro",
-        "--protobuf ./set.pb | --protobuf: Protobuf is not supported in this version",
+        "--protobuf '' | --protobuf: required: a descriptor set",
         "--json http://user:pw@ | --json: is no address of a registry",
         "--validate | --validate: is of use with json-registry only",
-        "--protobuf_message a.B | --protobuf_message: is for Protobuf, which is not supported",
+        "--protobuf_message a.B | --protobuf_message: is of use with protobuf only",
         "--registry_timeout 5 | --registry_timeout: is of use with a schema registry only",
         "--key_format avro-registry | --key_format: the registry is that of the values",
         "--key_format yaml | --key_format: \"yaml\" is none of json,",

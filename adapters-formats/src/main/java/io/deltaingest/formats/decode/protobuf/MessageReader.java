@@ -110,7 +110,7 @@ final class MessageReader {
       }
       path[pathLength++] = field;
       if (WireInput.type(tag) == field.wireType()) {
-        readField(field, base, depth);
+        readField(plan, field, base, depth);
       } else if (WireInput.type(tag) == WireInput.LEN && field.isPackable()) {
         readPacked(field, base);
       } else {
@@ -120,7 +120,7 @@ final class MessageReader {
     }
   }
 
-  private void readField(FieldPlan field, int base, int depth) {
+  private void readField(MessagePlan plan, FieldPlan field, int base, int depth) {
     int slot = base + field.slot();
     if (field.isMap()) {
       readEntry(field, slot, depth);
@@ -143,7 +143,7 @@ final class MessageReader {
         tape.append(array(slot), element);
       } else {
         addPlace(slot, from, to);
-        clearOthers(field, base);
+        clearOthers(plan, field, base, depth);
       }
     } else {
       int value = readScalar(field);
@@ -154,7 +154,7 @@ final class MessageReader {
         tape.append(array(slot), value);
       } else {
         slots[slot] = value;
-        clearOthers(field, base);
+        clearOthers(plan, field, base, depth);
       }
     }
   }
@@ -370,8 +370,18 @@ final class MessageReader {
     return slots[slot];
   }
 
-  private void clearOthers(FieldPlan field, int base) {
+  /** The last one is there; those before still have to be what they are said to be. */
+  private void clearOthers(MessagePlan plan, FieldPlan field, int base, int depth) {
     for (int other : field.oneofSlots()) {
+      FieldPlan replaced = plan.fields()[other];
+      int place = slots[base + other];
+      if (place != ValueTape.NONE && replaced.isMessage()) {
+        int position = in.position();
+        int end = in.end();
+        path[pathLength - 1] = replaced;
+        readPlaces(replaced, place, depth + 1);
+        in.moveTo(position, end);
+      }
       slots[base + other] = ValueTape.NONE;
     }
   }
