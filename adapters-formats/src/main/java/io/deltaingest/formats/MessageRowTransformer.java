@@ -23,6 +23,10 @@ final class MessageRowTransformer implements RowTransformer {
   private final RowWriter rows;
   private final SchemaFollower follower;
   private final boolean widenable;
+
+  /** Whether transforms are not applied to the message, but their values go into its row. */
+  private final boolean apart;
+
   private boolean waits;
   private long filtered;
   private int filteredHere;
@@ -40,6 +44,8 @@ final class MessageRowTransformer implements RowTransformer {
     this.decoder = decoders.create(tape);
     this.transforms = transforms;
     this.rows = new RowWriter(schema);
+    this.apart =
+        follower == null && transforms.separateProperties().map(rows::substitute).orElse(false);
   }
 
   @Override
@@ -117,7 +123,10 @@ final class MessageRowTransformer implements RowTransformer {
   }
 
   private Rejection addRecord(int root, Message message, RowBatch into) {
-    int transformed = transforms.apply(tape, root, message);
+    int transformed =
+        apart
+            ? transforms.evaluate(tape, root, message, rows.substitutes())
+            : transforms.apply(tape, root, message);
     if (transformed == TransformPipeline.FILTERED) {
       filteredHere++;
       return null;

@@ -6,6 +6,7 @@ import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.domain.row.BytesVector;
 import io.deltaingest.domain.row.ColumnVector;
 import io.deltaingest.domain.row.RowBatch;
+import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.Utf8;
 import io.deltaingest.formats.value.ValueTape;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class RowWriter {
 
   private final Refusal refusal = new Refusal();
   private final DroppedProperties dropped = new DroppedProperties();
+  private final Substitutes substitutes = new Substitutes();
   private final ObjectFields fields;
   private final ColumnWriter[] writers;
   private final String[] names;
@@ -28,8 +30,8 @@ public final class RowWriter {
 
   public RowWriter(TableSchema schema) {
     List<StructField> columns = schema.columns();
-    WriterFactory writerFactory = new WriterFactory(refusal, dropped);
-    fields = new ObjectFields(schema.root(), "", dropped);
+    WriterFactory writerFactory = new WriterFactory(refusal, dropped, substitutes);
+    fields = new ObjectFields(schema.root(), "", dropped, substitutes);
     writers = new ColumnWriter[columns.size()];
     names = new String[columns.size()];
     required = new boolean[columns.size()];
@@ -41,6 +43,32 @@ public final class RowWriter {
       required[i] = !column.nullable();
       partition[i] = schema.partitionColumns().contains(column.name());
     }
+  }
+
+  /**
+   * Asks for {@link #substitutes} for the properties that those paths lead to. Before anything is
+   * written.
+   *
+   * @return false when one of them does not lead to a column, or through structs to a field of one:
+   *     then there can be none
+   */
+  public boolean substitute(List<PropertyName[]> paths) {
+    substitutes.expect(paths.size());
+    for (int i = 0; i < paths.size(); i++) {
+      if (!fields.substitute(paths.get(i), 0, i, writers)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Nodes that take the place of the properties asked for by {@link #substitute}, in that order,
+   * for the next {@link #write}; {@link ValueTape#NONE} leaves a property as it is. Where a parent
+   * is missing or no object, it becomes one. The caller sets them before each write.
+   */
+  public int[] substitutes() {
+    return substitutes.nodes();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.row.ColumnVector;
 import io.deltaingest.domain.row.StructVector;
+import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.ValueTape;
 
 /** Struct columns: an object's properties by name; a field without one is null. */
@@ -27,6 +28,15 @@ final class StructWriter extends ColumnWriter {
       nullable[i] = field.nullable();
       writers[i] = writerFactory.create(field.type(), fields.pathOf(i));
     }
+  }
+
+  /** As {@link ObjectFields#substitute}. */
+  boolean substitute(PropertyName[] path, int at, int number) {
+    return fields.substitute(path, at, number, writers);
+  }
+
+  ObjectFields fields() {
+    return fields;
   }
 
   @Override

@@ -14,15 +14,17 @@ final class WriterFactory {
 
   private final Refusal refusal;
   private final DroppedProperties dropped;
+  private final Substitutes substitutes;
   private final DecimalText decimal = new DecimalText();
   private final DateTimeText dateTime = new DateTimeText();
   private final LogicalValues logical = new LogicalValues();
   private final WholeNumber wholeNumber;
   private final Utf8Buffer json = new Utf8Buffer(256);
 
-  WriterFactory(Refusal refusal, DroppedProperties dropped) {
+  WriterFactory(Refusal refusal, DroppedProperties dropped, Substitutes substitutes) {
     this.refusal = refusal;
     this.dropped = dropped;
+    this.substitutes = substitutes;
     this.wholeNumber = new WholeNumber(decimal, refusal, logical);
   }
 
@@ -37,7 +39,8 @@ final class WriterFactory {
       return new DecimalWriter(decimalType, refusal, decimal, logical);
     }
     if (type instanceof StructType struct) {
-      return new StructWriter(struct, refusal, new ObjectFields(struct, path + ".", dropped), this);
+      ObjectFields fields = new ObjectFields(struct, path + ".", dropped, substitutes);
+      return new StructWriter(struct, refusal, fields, this);
     }
     if (type instanceof ArrayType array) {
       return new ListWriter(array, refusal, create(array.elementType(), path + "[]"));

@@ -2,6 +2,8 @@ package io.deltaingest.formats.json;
 
 import io.deltaingest.formats.value.KnownName;
 import io.deltaingest.formats.value.KnownNames;
+import io.deltaingest.formats.value.Shape;
+import io.deltaingest.formats.value.Shapes;
 import io.deltaingest.formats.value.ValueTape;
 
 /**
@@ -24,7 +26,9 @@ public final class JsonTokenizer {
   private final ValueTape tape;
   private final JsonStringReader strings;
   private final KnownNames knownNames;
+  private final Shapes shapes = new Shapes();
   private KnownName latestName;
+  private Shape shape;
   private byte[] bytes;
   private int offset;
   private int end;
@@ -53,8 +57,12 @@ public final class JsonTokenizer {
     end = start + length;
     position = start;
     latestName = knownNames.beginning();
+    shape = shapes.beginning();
     skipByteOrderMark();
     int node = readDocument();
+    if (node != ValueTape.NONE) {
+      tape.setShape(shapes.numberOf(shape));
+    }
     bytes = null;
     return node;
   }
@@ -105,10 +113,12 @@ public final class JsonTokenizer {
 
   private int readObject(int depth) {
     int object = tape.addObject();
+    shape = shape.object();
     position++;
     skipWhitespace();
     if (position < end && bytes[position] == '}') {
       position++;
+      shape = shape.closed();
       return object;
     }
     int count = 0;
@@ -138,7 +148,10 @@ public final class JsonTokenizer {
         skipWhitespace();
       } else if (position < end && bytes[position] == '}') {
         position++;
-        tape.closeObject(object, count);
+        shape = shape.closed();
+        if (!shape.isOfDistinctNames() && !tape.closeObject(object, count)) {
+          shape.noteDistinctNames();
+        }
         return object;
       } else {
         return fail("a comma or a closing brace should be here");
@@ -151,6 +164,7 @@ public final class JsonTokenizer {
     int start = position + 1;
     if (guess != null && guess.isAt(bytes, start, end)) {
       latestName = guess;
+      shape = shape.member(guess);
       position = start + guess.length() + 1;
       return tape.addMember(object, start, guess);
     }
@@ -158,24 +172,29 @@ public final class JsonTokenizer {
       return ValueTape.NONE;
     }
     if (strings.isInScratch()) {
+      shape = shapes.unknown();
       return tape.addScratchMember(object, strings.start());
     }
     int length = strings.end() - start;
     KnownName name = knownNames.learn(bytes, start, length);
     if (name == null) {
+      shape = shapes.unknown();
       return tape.addMember(object, start, length);
     }
     latestName.followedBy(name);
     latestName = name;
+    shape = shape.member(name);
     return tape.addMember(object, start, name);
   }
 
   private int readArray(int depth) {
     int array = tape.addArray();
+    shape = shape.array();
     position++;
     skipWhitespace();
     if (position < end && bytes[position] == ']') {
       position++;
+      shape = shape.closed();
       return array;
     }
     while (true) {
@@ -184,12 +203,16 @@ public final class JsonTokenizer {
         return value;
       }
       tape.append(array, value);
+      if (tape.isScalar(value)) {
+        shape = shape.element();
+      }
       skipWhitespace();
       if (position < end && bytes[position] == ',') {
         position++;
         skipWhitespace();
       } else if (position < end && bytes[position] == ']') {
         position++;
+        shape = shape.closed();
         return array;
       } else {
         return fail("a comma or a closing bracket should be here");

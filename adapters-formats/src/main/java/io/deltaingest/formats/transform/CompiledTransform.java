@@ -3,7 +3,7 @@ package io.deltaingest.formats.transform;
 import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.ValueTape;
 
-/** One transform, ready to be applied. Immutable. */
+/** One transform, ready to be applied, as its source is. */
 final class CompiledTransform {
 
   private final String property;
@@ -36,6 +36,10 @@ final class CompiledTransform {
 
   String writtenSource() {
     return writtenSource;
+  }
+
+  PropertyName[] path() {
+    return path;
   }
 
   TransformSource source() {

@@ -6,6 +6,7 @@ import io.deltaingest.domain.port.Message;
 import io.deltaingest.formats.jmespath.JsonTrees;
 import io.deltaingest.formats.value.DecimalText;
 import io.deltaingest.formats.value.LatestText;
+import io.deltaingest.formats.value.Shapes;
 import io.deltaingest.formats.value.ValueTape;
 
 /**
@@ -25,6 +26,7 @@ final class Evaluation {
   private final LatestText topic = new LatestText();
   private ValueTape tape;
   private int root;
+  private int shape;
   private Message message;
   private JsonNode tree;
   private int key;
@@ -41,6 +43,7 @@ final class Evaluation {
   void begin(ValueTape messageTape, int messageRoot, Message currentMessage) {
     tape = messageTape;
     root = messageRoot;
+    shape = messageTape.shapeAt(messageRoot);
     message = currentMessage;
     key = UNREAD;
   }
@@ -59,6 +62,11 @@ final class Evaluation {
   /** The message as it came. */
   int root() {
     return root;
+  }
+
+  /** The shape that the message came in, or {@link Shapes#NONE}. */
+  int shape() {
+    return shape;
   }
 
   Message message() {

@@ -1,6 +1,6 @@
 package io.deltaingest.formats.transform;
 
-/** Which messages become rows. Immutable. */
+/** Which messages become rows. */
 record MessageFilter(String written, TransformSource source) {
 
   static MessageFilter compile(String written, boolean decodedKeys) {

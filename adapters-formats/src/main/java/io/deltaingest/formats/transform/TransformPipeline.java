@@ -4,7 +4,11 @@ import io.deltaingest.domain.port.Message;
 import io.deltaingest.domain.port.Rejection;
 import io.deltaingest.formats.value.Excerpt;
 import io.deltaingest.formats.value.PlainValues;
+import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.ValueTape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** Applies the transforms of a stream to one message after the other. Not thread-safe. */
 public final class TransformPipeline {
@@ -58,20 +62,71 @@ public final class TransformPipeline {
     return apply(tape, root, message, false);
   }
 
+  /**
+   * What the properties that transforms set can be told apart by, in the order of {@link
+   * #evaluate}; empty where one transform reads or changes what another one sets, so that they have
+   * to be applied.
+   */
+  public Optional<List<PropertyName[]>> separateProperties() {
+    return independent
+        ? Optional.of(Arrays.stream(transforms).map(CompiledTransform::path).toList())
+        : Optional.empty();
+  }
+
+  /**
+   * Evaluates the transforms over the message, which stays as it came.
+   *
+   * @param into the node for each of {@link #separateProperties}; {@link ValueTape#NONE} where it
+   *     is not set
+   * @return {@code root}; {@link #FILTERED}; or {@link ValueTape#NONE} when the filter or a
+   *     transform failed, then {@link #rejection} says which
+   */
+  public int evaluate(ValueTape tape, int root, Message message, int[] into) {
+    evaluation.begin(tape, root, message);
+    try {
+      int wanted = filter(tape, root);
+      if (wanted != root) {
+        return wanted;
+      }
+      for (int i = 0; i < transforms.length; i++) {
+        int value = transforms[i].source().evaluate(evaluation);
+        if (value == Evaluation.FAILED) {
+          failed = transforms[i];
+          failures++;
+          return ValueTape.NONE;
+        }
+        into[i] = isNull(tape, value) ? ValueTape.NONE : PlainValues.withoutMarks(tape, value);
+      }
+      return root;
+    } finally {
+      evaluation.end();
+    }
+  }
+
+  private static boolean isNull(ValueTape tape, int value) {
+    return value == ValueTape.NONE || tape.kind(value) == ValueTape.NULL;
+  }
+
+  /** The message if it is wanted; else {@link #FILTERED}, or {@link ValueTape#NONE}. */
+  private int filter(ValueTape tape, int root) {
+    if (filter == null) {
+      return root;
+    }
+    int wanted = filter.source().evaluate(evaluation);
+    if (wanted == Evaluation.FAILED) {
+      failed = null;
+      return ValueTape.NONE;
+    }
+    return Truth.of(tape, wanted) ? root : FILTERED;
+  }
+
   private int apply(ValueTape tape, int root, Message message, boolean stopAtFailure) {
     evaluation.begin(tape, root, message);
     try {
-      if (filter != null) {
-        int wanted = filter.source().evaluate(evaluation);
-        if (wanted == Evaluation.FAILED) {
-          failed = null;
-          return ValueTape.NONE;
-        }
-        if (!Truth.of(tape, wanted)) {
-          return FILTERED;
-        }
+      int result = filter(tape, root);
+      if (result != root) {
+        return result;
       }
-      int result = root;
       for (CompiledTransform transform : transforms) {
         int value = transform.source().evaluate(evaluation);
         if (value == Evaluation.FAILED) {
@@ -82,9 +137,10 @@ public final class TransformPipeline {
           }
           continue;
         }
-        if (value != ValueTape.NONE && tape.kind(value) != ValueTape.NULL) {
+        if (!isNull(tape, value)) {
           int plain = PlainValues.withoutMarks(tape, value);
           if (independent) {
+            tape.forgetShape();
             transform.setInPlace(tape, result, plain);
           } else {
             result = transform.set(tape, result, plain);

@@ -13,22 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The filter and the transforms of a stream, compiled. Immutable, shared by all transformers of the
- * stream.
+ * The filter and the transforms of a stream, checked. Immutable, shared by all transformers of the
+ * stream; each has a pipeline of its own.
  */
 public final class TransformPlan {
 
+  private final List<Transform> written;
   private final List<CompiledTransform> transforms;
-
   private final boolean independent;
-  private final Optional<MessageFilter> filter;
+  private final Optional<String> filter;
   private final Optional<DecoderFactory> keyDecoders;
 
   private TransformPlan(
-      List<CompiledTransform> transforms,
-      Optional<MessageFilter> filter,
-      Optional<DecoderFactory> keyDecoders) {
-    this.transforms = List.copyOf(transforms);
+      List<Transform> written, Optional<String> filter, Optional<DecoderFactory> keyDecoders) {
+    this.written = List.copyOf(written);
+    this.transforms = compileEach(written, keyDecoders.isPresent());
     this.independent = areIndependent(transforms);
     this.filter = filter;
     this.keyDecoders = keyDecoders;
@@ -49,17 +48,9 @@ public final class TransformPlan {
    */
   public static TransformPlan compile(
       List<Transform> transforms, Optional<String> filter, Optional<DecoderFactory> keyDecoders) {
-    boolean decodedKeys = keyDecoders.isPresent();
-    Map<String, CompiledTransform> byProperty = new LinkedHashMap<>();
-    for (Transform transform : transforms) {
-      CompiledTransform compiled = TransformCompiler.compile(transform, decodedKeys);
-      byProperty.remove(compiled.property());
-      byProperty.put(compiled.property(), compiled);
-    }
-    return new TransformPlan(
-        new ArrayList<>(byProperty.values()),
-        filter.map(written -> MessageFilter.compile(written, decodedKeys)),
-        keyDecoders);
+    TransformPlan plan = new TransformPlan(transforms, filter, keyDecoders);
+    plan.compileFilter();
+    return plan;
   }
 
   /** Whether the value of any transform may depend on that property of the message. */
@@ -87,10 +78,24 @@ public final class TransformPlan {
   /** A pipeline for one transformer. */
   public TransformPipeline newPipeline() {
     return new TransformPipeline(
-        filter.orElse(null),
-        transforms.toArray(CompiledTransform[]::new),
+        compileFilter().orElse(null),
+        compileEach(written, keyDecoders.isPresent()).toArray(CompiledTransform[]::new),
         independent,
         keyDecoders.map(RecordKey::new).orElse(null));
+  }
+
+  private Optional<MessageFilter> compileFilter() {
+    return filter.map(source -> MessageFilter.compile(source, keyDecoders.isPresent()));
+  }
+
+  private static List<CompiledTransform> compileEach(List<Transform> written, boolean decodedKeys) {
+    Map<String, CompiledTransform> byProperty = new LinkedHashMap<>();
+    for (Transform transform : written) {
+      CompiledTransform compiled = TransformCompiler.compile(transform, decodedKeys);
+      byProperty.remove(compiled.property());
+      byProperty.put(compiled.property(), compiled);
+    }
+    return List.copyOf(byProperty.values());
   }
 
   /** Whether all of them can be applied to the message itself, since none meets another's work. */

@@ -2,7 +2,10 @@ package io.deltaingest.formats.transform;
 
 import io.deltaingest.formats.value.PropertyName;
 
-/** Where the value of a transform, or of the filter, comes from. Immutable. */
+/**
+ * Where the value of a transform, or of the filter, comes from. Belongs to one {@link
+ * TransformPipeline}, since it may note where it found things.
+ */
 sealed interface TransformSource
     permits PropertySource,
         SubstringSource,

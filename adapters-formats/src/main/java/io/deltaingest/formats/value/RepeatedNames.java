@@ -23,15 +23,19 @@ final class RepeatedNames {
     this.tape = tape;
   }
 
-  void drop(int object, int count) {
+  /**
+   * @return whether there were any
+   */
+  boolean drop(int object, int count) {
     if (areAllKnownAndDifferent(object)) {
-      return;
+      return false;
     }
     boolean found =
         count <= PAIRWISE_LIMIT ? comparePairs(object) : lookUpEach(object, tableSize(count));
     if (found) {
       tape.unlinkMembersWithoutValue(object);
     }
+    return found;
   }
 
   private boolean areAllKnownAndDifferent(int object) {

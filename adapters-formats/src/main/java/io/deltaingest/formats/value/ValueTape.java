@@ -82,11 +82,17 @@ public final class ValueTape {
   private Utf8Buffer scratch = new Utf8Buffer(INITIAL_SIZE);
   private SchemaNames names = SchemaNames.NONE;
   private boolean marked;
+  private int shape = Shapes.NONE;
+
+  /** Nodes up to there are of the text that has the shape. */
+  private int shaped;
 
   /** Forgets every node and reads text from {@code newSource} from now on. */
   public void reset(byte[] newSource) {
     source = newSource;
     used = 0;
+    shape = Shapes.NONE;
+    shaped = 0;
     marked = false;
     scratch.clear();
     if (nodes.length > RETAINED_SIZE) {
@@ -117,11 +123,41 @@ public final class ValueTape {
     return scratch;
   }
 
+  /**
+   * Says that all nodes added since {@link #reset} are of a text of that shape.
+   *
+   * @param newShape its number among {@link Shapes}, or {@link Shapes#NONE}
+   */
+  public void setShape(int newShape) {
+    shape = newShape;
+    shaped = used;
+  }
+
+  /** Says that nodes of the text were changed. */
+  public void forgetShape() {
+    shape = Shapes.NONE;
+    shaped = 0;
+  }
+
+  /**
+   * The shape of the text that the node is of; {@link Shapes#NONE} where it is not known. In texts
+   * of one shape a node has the same members, and each has its value at the same node.
+   */
+  public int shapeAt(int node) {
+    return node < shaped ? shape : Shapes.NONE;
+  }
+
   // Reading
 
   /** {@link #NULL} to {@link #FLOAT}. */
   public int kind(int node) {
     return nodes[node] & KIND_MASK;
+  }
+
+  /** Whether the node is neither an array nor an object. */
+  public boolean isScalar(int node) {
+    int kind = kind(node);
+    return kind != ARRAY && kind != OBJECT;
   }
 
   /** The value of an {@link #INTEGER}. */
@@ -378,11 +414,13 @@ public final class ValueTape {
     nodes[member + VALUE] = value;
   }
 
-  /** Ends an object of {@code count} members: of members of one name only the last stays. */
-  public void closeObject(int object, int count) {
-    if (count > 1) {
-      repeatedNames.drop(object, count);
-    }
+  /**
+   * Ends an object of {@code count} members: of members of one name only the last stays.
+   *
+   * @return whether there was more than one of a name
+   */
+  public boolean closeObject(int object, int count) {
+    return count > 1 && repeatedNames.drop(object, count);
   }
 
   /**
