@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,18 +45,28 @@ class RepeatedShapesTest {
           nullable("e", new MapType(PrimitiveType.STRING, INNER, true)),
           nullable("f", INNER),
           nullable("offset", PrimitiveType.LONG));
-  private static final List<Transform> TRANSFORMS =
+
+  /**
+   * None; those that leave each other alone; those that do not, with a value by the interpreter.
+   */
+  private static final List<List<Transform>> TRANSFORMS =
       List.of(
-          new Transform("c.c.b", "a"),
-          new Transform("offset", "kafka.offset"),
-          new Transform("f", "c.c.{a: a, b: to_string(@)}"),
-          new Transform("b", "e.x"));
+          List.of(),
+          List.of(
+              new Transform("c.c.b", "a"),
+              new Transform("offset", "kafka.offset"),
+              new Transform("f", "e.a"),
+              new Transform("b", "e.other")),
+          List.of(
+              new Transform("offset", "kafka.offset"),
+              new Transform("f", "[c.c, e.a, c][?a] | [0]")));
+
   private static final String[] NAMES = {"a", "b", "c", "d", "e", "f", "other", "a\\u0062"};
 
   @Property(tries = 300)
   void shouldMakeTheRowsThatEachMessageAloneWouldMake(@ForAll long seed) {
     Random random = new Random(seed);
-    List<Transform> transforms = random.nextInt(4) == 0 ? List.of() : TRANSFORMS;
+    List<Transform> transforms = TRANSFORMS.get(random.nextInt(TRANSFORMS.size()));
     RowTransformer transformer = MessageRowTransformerFactory.ofJson(transforms).create(TABLE);
     RowBatch rows = new RowBatch(TABLE);
     Map<String, Long> dropped = new HashMap<>();
@@ -79,6 +90,27 @@ class RepeatedShapesTest {
       alone.dropped.forEach((name, count) -> dropped.merge(name, count, Long::sum));
     }
     assertThat(transformer.droppedProperties()).isEqualTo(dropped);
+    Statistics.label("rows of 40").collect(rows.rowCount() / 10);
+  }
+
+  /** What an expression makes depends on values, and is not of the message's shape. */
+  @Test
+  void shouldLookIntoWhatExpressionsMake() {
+    Transform transform = new Transform("f", "[c, other][?a] | [0]");
+    RowTransformer transformer =
+        MessageRowTransformerFactory.ofJson(List.of(transform)).create(TABLE);
+    RowBatch rows = new RowBatch(TABLE);
+
+    for (String a : List.of("1", "null", "1")) {
+      String text = "{\"c\":{\"a\":" + a + ",\"b\":2},\"other\":{\"b\":3,\"a\":4}}";
+      assertThat(transformer.transform(TestMessage.of(text), rows)).isNull();
+    }
+
+    Map<String, String> ofC = Map.of("a", "1", "b", "2");
+    Map<String, String> ofOther = Map.of("a", "4", "b", "3");
+    assertThat(BatchRows.row(rows, 0)).containsEntry("f", ofC);
+    assertThat(BatchRows.row(rows, 1)).containsEntry("f", ofOther);
+    assertThat(BatchRows.row(rows, 2)).containsEntry("f", ofC);
   }
 
   /** Arrays of every length, and then of few. */
@@ -110,36 +142,44 @@ class RepeatedShapesTest {
 
   private static void appendObject(StringBuilder text, Random shape, Random values, int depth) {
     text.append('{');
-    int count = shape.nextInt(5);
+    int count = shape.nextInt(6);
     for (int i = 0; i < count; i++) {
-      text.append(i == 0 ? "" : ",").append('"').append(NAMES[shape.nextInt(NAMES.length)]);
-      text.append("\":");
-      appendValue(text, shape, values, depth);
+      String name = NAMES[shape.nextInt(NAMES.length)];
+      text.append(i == 0 ? "" : ",").append('"').append(name).append("\":");
+      boolean object = depth < 3 && (name.equals("c") || (depth < 2 && "ef".contains(name)));
+      if (shape.nextInt(20) == 0) {
+        object = !object;
+      }
+      if (depth == 0 && name.equals("d")) {
+        appendArray(text, shape, values, depth);
+      } else if (object) {
+        appendObject(text, shape, values, depth + 1);
+      } else if (depth == 1 && shape.nextInt(3) == 0) {
+        appendObject(text, shape, values, depth + 2);
+      } else {
+        appendScalar(text, values);
+      }
     }
     text.append('}');
   }
 
-  private static void appendValue(StringBuilder text, Random shape, Random values, int depth) {
-    int kind = depth == 3 ? 9 : shape.nextInt(10);
-    if (kind < 4) {
-      appendObject(text, shape, values, depth + 1);
-    } else if (kind == 4) {
-      text.append('[');
-      int count = shape.nextInt(3);
-      for (int i = 0; i < count; i++) {
-        text.append(i == 0 ? "" : ",");
-        appendValue(text, shape, values, depth + 1);
-      }
-      text.append(']');
-    } else {
-      switch (values.nextInt(8)) {
-        case 0 -> text.append("null");
-        case 1 -> text.append(values.nextBoolean());
-        case 2 -> text.append("\"t\\u0020").append(values.nextInt(10)).append('"');
-        case 3 -> text.append("1.").append(values.nextInt(100));
-        case 4 -> text.append('"').append(values.nextInt(10_000)).append('"');
-        default -> text.append(values.nextInt(1000));
-      }
+  private static void appendArray(StringBuilder text, Random shape, Random values, int depth) {
+    text.append('[');
+    int count = shape.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      text.append(i == 0 ? "" : ",");
+      appendObject(text, shape, values, depth + 3);
+    }
+    text.append(']');
+  }
+
+  private static void appendScalar(StringBuilder text, Random values) {
+    switch (values.nextInt(12)) {
+      case 0 -> text.append("null");
+      case 1 -> text.append(values.nextInt(40) == 0);
+      case 2 -> text.append("\"\\u0035").append(values.nextInt(10)).append('"');
+      case 3 -> text.append('"').append(values.nextInt(10_000)).append('"');
+      default -> text.append(values.nextInt(1000));
     }
   }
 
