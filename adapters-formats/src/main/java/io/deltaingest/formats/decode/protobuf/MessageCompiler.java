@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import com.google.protobuf.Descriptors.GenericDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import io.deltaingest.formats.value.SchemaNames;
 import java.util.HashMap;
@@ -43,9 +44,10 @@ final class MessageCompiler {
     if (known != null) {
       return known;
     }
-    if (ProtoFiles.isMissing(type)) {
+    requirePresent(type);
+    if (type.getOptions().getMapEntry() && !hasKeyAndValue(type)) {
       throw new IllegalArgumentException(
-          "type " + type.getFullName() + " is in a file that is imported and was not given");
+          "type " + type.getFullName() + " stands for a map and has no key and value");
     }
     MessagePlan plan = new MessagePlan(MessageForm.of(type));
     messages.put(type.getFullName(), plan);
@@ -62,6 +64,18 @@ final class MessageCompiler {
           others(field));
     }
     return plan;
+  }
+
+  private static void requirePresent(GenericDescriptor type) {
+    if (ProtoFiles.isMissing(type)) {
+      throw new IllegalArgumentException(
+          "type " + type.getFullName() + " is in a file that is imported and was not given");
+    }
+  }
+
+  private static boolean hasKeyAndValue(Descriptor entry) {
+    List<FieldDescriptor> fields = entry.getFields();
+    return fields.size() == 2 && fields.get(0).getNumber() == 1 && fields.get(1).getNumber() == 2;
   }
 
   private FieldPlan field(FieldDescriptor field, int slot) {
@@ -102,6 +116,7 @@ final class MessageCompiler {
     if (known != null) {
       return known;
     }
+    requirePresent(type);
     // Of several names of a number, the first is the one.
     Map<Integer, String> byNumber = new TreeMap<>();
     for (EnumValueDescriptor value : type.getValues()) {

@@ -17,8 +17,9 @@ final class MessageReader {
 
   private static final int RETAINED_SIZE = 1 << 16;
 
-  // A place is three ints: from, to, and the next place of the same field.
-  private static final int PLACE_SIZE = 3;
+  // A place is four ints: from, to, the next place of the same field, and, in the first one of a
+  // field, the last one.
+  private static final int PLACE_SIZE = 4;
 
   private final ValueTape tape;
   private final WellKnownValues wellKnown;
@@ -395,14 +396,13 @@ final class MessageReader {
     places[place] = from;
     places[place + 1] = to;
     places[place + 2] = ValueTape.NONE;
-    if (slots[slot] == ValueTape.NONE) {
+    int first = slots[slot];
+    if (first == ValueTape.NONE) {
       slots[slot] = place;
-      return;
+      first = place;
+    } else {
+      places[places[first + 3] + 2] = place;
     }
-    int last = slots[slot];
-    while (places[last + 2] != ValueTape.NONE) {
-      last = places[last + 2];
-    }
-    places[last + 2] = place;
+    places[first + 3] = place;
   }
 }

@@ -4,9 +4,9 @@ import com.google.protobuf.AnyProto;
 import com.google.protobuf.ApiProto;
 import com.google.protobuf.DescriptorProtos;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.GenericDescriptor;
 import com.google.protobuf.DurationProto;
 import com.google.protobuf.EmptyProto;
 import com.google.protobuf.FieldMaskProto;
@@ -68,14 +68,20 @@ final class ProtoFiles {
           FileDescriptor.buildFrom(file, imports.toArray(FileDescriptor[]::new), true);
       linked.put(file.getName(), descriptor);
       return descriptor;
-    } catch (DescriptorValidationException e) {
+    } catch (DescriptorValidationException | NullPointerException | IndexOutOfBoundsException e) {
+      // The library holds what it finds against rules, but takes for granted that a field has a
+      // type
+      // and that its numbers are of things that are there.
       throw new IllegalArgumentException(
           "its types can't be used: " + Excerpt.of(String.valueOf(e.getMessage())), e);
     }
   }
 
-  /** Whether the type is only known by its name, since the file that has it was not there. */
-  static boolean isMissing(Descriptor type) {
+  /**
+   * Whether the type, of a message or an enum, is only known by its name, since the file that has
+   * it was not there.
+   */
+  static boolean isMissing(GenericDescriptor type) {
     return type.getFile().getName().endsWith(PLACEHOLDER);
   }
 }

@@ -52,7 +52,7 @@ final class ProtoTexts {
     try {
       FileDescriptorProto file =
           FileDescriptorProto.parseFrom(Base64.getDecoder().decode(text.strip()));
-      return file.getUnknownFields().asMap().isEmpty() && file.getMessageTypeCount() > 0
+      return file.getUnknownFields().asMap().isEmpty() && file.getSerializedSize() > 0
           ? file
           : null;
     } catch (IllegalArgumentException | InvalidProtocolBufferException textual) {

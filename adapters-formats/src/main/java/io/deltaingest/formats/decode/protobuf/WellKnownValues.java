@@ -41,7 +41,8 @@ final class WellKnownValues {
     long seconds = integer(secondsNode);
     long nanos = integer(nanosNode);
     boolean mixed = (seconds > 0 && nanos < 0) || (seconds < 0 && nanos > 0);
-    if (Math.abs(seconds) > MOST_SECONDS || Math.abs(nanos) >= NANOS || mixed) {
+    // The least number has no absolute value.
+    if (seconds < -MOST_SECONDS || seconds > MOST_SECONDS || Math.abs(nanos) >= NANOS || mixed) {
       throw MalformedProtobufException.invalid(
           "a google.protobuf.Duration of " + seconds + " s and " + nanos + " ns is none");
     }

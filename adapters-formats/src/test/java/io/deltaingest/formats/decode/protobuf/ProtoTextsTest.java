@@ -160,6 +160,31 @@ class ProtoTextsTest {
         .hasSameSizeAs(StructProto.getDescriptor().getMessageTypes());
   }
 
+  /** A referenced file may have nothing but enums, or nothing but imports. */
+  @Test
+  void shouldTakeDescriptorsWithoutMessagesForReferences() {
+    String states = "syntax = \"proto3\"; package p; enum State { NEW = 0; DONE = 3; }";
+    RegisteredSchema schema =
+        new RegisteredSchema(
+            1,
+            RegisteredSchema.Kind.PROTOBUF,
+            "syntax = \"proto3\"; import \"all.proto\"; message A { p.State state = 1; }",
+            List.of(
+                new Reference("states.proto", encoded("states.proto", states)),
+                new Reference(
+                    "all.proto",
+                    encoded("all.proto", "syntax = \"proto3\"; import public \"states.proto\";"))));
+
+    Descriptor type = ProtoTexts.link(schema).getMessageTypes().get(0);
+
+    assertThat(type.findFieldByName("state").getEnumType().findValueByNumber(3).getName())
+        .isEqualTo("DONE");
+  }
+
+  private static String encoded(String name, String text) {
+    return Base64.getEncoder().encodeToString(ProtoTexts.parse(name, text).toByteArray());
+  }
+
   @Test
   void shouldSayWhatIsWrong() {
     assertThatIllegalArgumentException()

@@ -3,9 +3,13 @@ package io.deltaingest.formats.decode.protobuf;
 import static io.deltaingest.domain.model.StructField.nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -33,6 +37,7 @@ import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +267,8 @@ class ProtobufMessagesTest {
     assertRefused(table, new byte[] {0x22, 1, (byte) 0xFF}, "field note", "not UTF-8");
     assertRefused(table, new byte[] {0x4A, 2, 0x10, -1}, "field at", "end inside");
     assertRefused(table, order("at {seconds: 253402300800}"), "field at", "outside of 0001-01-01");
+    assertRefused(
+        table, order("took {seconds: " + Long.MIN_VALUE + "}"), "field took", "Duration of -922");
     assertRefused(table, new byte[] {0x0F}, "no wire type 7");
     assertRefused(table, new byte[] {0x0C}, "never began");
     assertRefused(table, new byte[] {0}, "number 0");
@@ -297,6 +304,20 @@ class ProtobufMessagesTest {
     assertThat(errorClass(table, value)).isEqualTo("too-large");
   }
 
+  /** To merge what comes many times takes as long as to read it: no search from the first on. */
+  @Test
+  void shouldMergeManyPlacesInLinearTime() {
+    FormatTable table = inColumns(MessageColumns.of(ORDER));
+    byte[] value = new byte[3 * 300_000];
+    for (int i = 0; i < value.length; i += 3) {
+      value[i] = (byte) 0x82;
+      value[i + 1] = 1;
+    }
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertThat(table.ingest(value)).isNull());
+  }
+
   @Test
   void shouldRefuseFilesThatAreNoDescriptorSets() throws IOException {
     Path text = Files.writeString(folder.resolve("a.proto"), ORDERS);
@@ -317,6 +338,60 @@ class ProtobufMessagesTest {
     Path lone = setOf("syntax = \"proto3\"; import \"gone.proto\"; message A { gone.B b = 1; }");
     assertRefused(
         () -> DescriptorSet.read(lone, Optional.empty()), "was not given", "--include_imports");
+    for (String syntax : List.of("proto2", "proto3")) {
+      Path loneEnum = write(fileWith("gone.State", syntax));
+      assertRefused(
+          () -> DescriptorSet.read(loneEnum, Optional.empty()),
+          "type gone.State is in a file that is imported and was not given",
+          "--include_imports");
+    }
+    Path untyped = write(fileWith("", "proto3"));
+    assertRefused(
+        () -> DescriptorSet.read(untyped, Optional.empty()), "its types can't be used", "protoc");
+    Path keyless = write(keylessMap());
+    assertRefused(
+        () -> DescriptorSet.read(keyless, Optional.empty()), "stands for a map", "protoc");
+  }
+
+  private Path write(FileDescriptorProto file) throws IOException {
+    return Files.write(
+        folder.resolve("written.pb"),
+        FileDescriptorSet.newBuilder().addFile(file).build().toByteArray());
+  }
+
+  /** A message with a field of an enum; one that has neither type nor name where it is empty. */
+  private static FileDescriptorProto fileWith(String enumeration, String syntax) {
+    FieldDescriptorProto.Builder state =
+        FieldDescriptorProto.newBuilder()
+            .setName("state")
+            .setNumber(1)
+            .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
+    if (!enumeration.isEmpty()) {
+      state.setType(FieldDescriptorProto.Type.TYPE_ENUM).setTypeName("." + enumeration);
+    }
+    return FileDescriptorProto.newBuilder()
+        .setName("lone.proto")
+        .setSyntax(syntax)
+        .addDependency("gone.proto")
+        .addMessageType(DescriptorProto.newBuilder().setName("A").addField(state))
+        .build();
+  }
+
+  private static FileDescriptorProto keylessMap() {
+    DescriptorProto.Builder entry = DescriptorProto.newBuilder().setName("MEntry");
+    entry.getOptionsBuilder().setMapEntry(true);
+    FieldDescriptorProto.Builder map =
+        FieldDescriptorProto.newBuilder()
+            .setName("m")
+            .setNumber(1)
+            .setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)
+            .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+            .setTypeName(".A.MEntry");
+    return FileDescriptorProto.newBuilder()
+        .setName("keyless.proto")
+        .addMessageType(
+            DescriptorProto.newBuilder().setName("A").addNestedType(entry).addField(map))
+        .build();
   }
 
   @Test
