@@ -24,7 +24,11 @@ public final class MessageColumns {
   /** Digits of the largest number of 64 bits without a sign. */
   private static final DecimalType UNSIGNED_64 = new DecimalType(20, 0);
 
+  /** As many as a table grows to; types that refer to each other could have any number. */
+  private static final int MOST_FIELDS = 2000;
+
   private final Set<String> above = new HashSet<>();
+  private int fields;
 
   private MessageColumns() {}
 
@@ -42,15 +46,35 @@ public final class MessageColumns {
     return columns;
   }
 
-  /** The fields of the messages; null where they are no objects of fields. */
+  /**
+   * The fields of the messages; null where they are no objects of fields.
+   *
+   * @throws IllegalArgumentException when there are more than a table can have
+   */
   static StructType of(Descriptor type) {
     return MessageForm.of(type) == MessageForm.RECORD ? new MessageColumns().record(type) : null;
+  }
+
+  /** The same, but null as well where there are more than a table can have. */
+  static StructType ofOrNull(Descriptor type) {
+    try {
+      return of(type);
+    } catch (IllegalArgumentException tooMany) {
+      return null;
+    }
   }
 
   private StructType record(Descriptor type) {
     above.add(type.getFullName());
     List<StructField> columns = new ArrayList<>();
     for (FieldDescriptor field : type.getFields()) {
+      fields++;
+      if (fields > MOST_FIELDS) {
+        throw new IllegalArgumentException(
+            "its messages have more than "
+                + MOST_FIELDS
+                + " fields, those inside of others included");
+      }
       DataType column = type(field);
       if (column != null) {
         columns.add(StructField.nullable(field.getName(), column));

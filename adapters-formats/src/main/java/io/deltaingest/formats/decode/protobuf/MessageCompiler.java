@@ -30,8 +30,12 @@ final class MessageCompiler {
    */
   static CompiledMessage compile(Descriptor type) {
     MessageCompiler compiler = new MessageCompiler();
-    MessagePlan plan = compiler.message(type);
-    return new CompiledMessage(plan, compiler.names.build(), type);
+    try {
+      MessagePlan plan = compiler.message(type);
+      return new CompiledMessage(plan, compiler.names.build(), type);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("its types refer to others in too long a chain", e);
+    }
   }
 
   /** Whether the enum's values are all null. */

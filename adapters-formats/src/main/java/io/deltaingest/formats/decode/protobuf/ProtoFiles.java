@@ -68,10 +68,11 @@ final class ProtoFiles {
           FileDescriptor.buildFrom(file, imports.toArray(FileDescriptor[]::new), true);
       linked.put(file.getName(), descriptor);
       return descriptor;
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("its types are inside of each other too deep", e);
     } catch (DescriptorValidationException | NullPointerException | IndexOutOfBoundsException e) {
       // The library holds what it finds against rules, but takes for granted that a field has a
-      // type
-      // and that its numbers are of things that are there.
+      // type, and that its numbers are of things that are there.
       throw new IllegalArgumentException(
           "its types can't be used: " + Excerpt.of(String.valueOf(e.getMessage())), e);
     }

@@ -37,14 +37,15 @@ final class ProtoTexts {
     if (descriptor != null) {
       return descriptor.toBuilder().setName(name).build();
     }
-    ProtoFileElement file;
     try {
-      file = ProtoParser.Companion.parse(Location.get(name), text);
+      ProtoFileElement file = ProtoParser.Companion.parse(Location.get(name), text);
+      return new ProtoFileConverter(file).convert(name);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("its types are inside of each other too deep", e);
     } catch (IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
           "it is no .proto file: " + Excerpt.of(String.valueOf(e.getMessage())), e);
     }
-    return new ProtoFileConverter(file).convert(name);
   }
 
   /** Null where it is none: a {@code .proto} file has spaces or punctuation that base64 has not. */

@@ -73,7 +73,7 @@ abstract class ProtobufMessages implements MessageDecoder {
 
   @Override
   public final StructType declaredColumns() {
-    return message == null ? null : MessageColumns.of(message.type());
+    return message == null ? null : MessageColumns.ofOrNull(message.type());
   }
 
   @Override

@@ -22,7 +22,8 @@ final class WireInput {
   static final int MAX_DEPTH = 100;
 
   private static final int FREE_WORK = 1 << 18;
-  private static final int WORK_PER_BYTE = 4;
+  private static final int WORK_PER_BYTE = 32;
+  private static final long MOST_WORK = 1 << 21;
   private static final int TAG_TYPE_BITS = 3;
   private static final int TAG_TYPE_MASK = 7;
 
@@ -42,7 +43,7 @@ final class WireInput {
     bytes = newBytes;
     position = start;
     end = start + length;
-    work = FREE_WORK + (long) WORK_PER_BYTE * length;
+    work = Math.min(MOST_WORK, FREE_WORK + (long) WORK_PER_BYTE * length);
   }
 
   /** Lets go of the bytes. */

@@ -201,6 +201,29 @@ class ProtoTextsTest {
         .withMessageContaining("gone.B is in a file that is imported and was not given");
   }
 
+  @Test
+  void shouldRefuseTypesWithoutEnd() {
+    StringBuilder connected = new StringBuilder("syntax = \"proto3\";");
+    for (int type = 0; type < 12; type++) {
+      connected.append("message T").append(type).append(" {");
+      for (int other = 0; other < 12; other++) {
+        connected.append("T%d f%d = %d;".formatted(other, other, other + 1));
+      }
+      connected.append("}");
+    }
+    Descriptor first = link(connected.toString()).getMessageTypes().get(0);
+    String deep = "syntax = \"proto3\";" + "message A {".repeat(20_000) + "}".repeat(20_000);
+
+    assertThat(MessageColumns.ofOrNull(first)).isNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MessageColumns.of(first))
+        .withMessageContaining("more than 2000 fields");
+    assertThat(MessageCompiler.compile(first).plan().fields()).hasSize(12);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> link(deep))
+        .withMessageContaining("inside of each other too deep");
+  }
+
   private static FileDescriptor link(String text) {
     return ProtoTexts.link(
         new RegisteredSchema(1, RegisteredSchema.Kind.PROTOBUF, text, List.of()));
