@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deltaingest.domain.stream.ConfigProblem;
 import io.deltaingest.domain.stream.InvalidConfigException;
+import io.deltaingest.http.AdminServer;
 import io.deltaingest.launcher.config.ServeConfig;
 import io.deltaingest.launcher.config.ServeConfigReader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,6 +106,39 @@ class ConfigurationTableTest {
     assertThat(config.http().token()).isEmpty();
     assertThat(config.metrics().statsd()).isEmpty();
     assertThat(config.memoryBytes()).isEmpty();
+  }
+
+  @Test
+  void shouldDescribeEveryKeyOfAStreamToClientsOfTheApi() throws IOException {
+    JsonNode document;
+    try (InputStream in = AdminServer.class.getResourceAsStream("openapi.json")) {
+      document = JSON.readTree(in);
+    }
+    Set<String> all = new TreeSet<>();
+    Set<String> leaves = new TreeSet<>();
+    collectDescribed(STREAM, document.at("/components/schemas/StreamConfig"), all, leaves);
+    Set<String> documented = documented().keySet();
+
+    assertThat(all).containsAll(documented.stream().filter(key -> key.startsWith(STREAM)).toList());
+    assertThat(leaves.stream().filter(key -> !key.startsWith(STREAM + "format.key.")))
+        .isSubsetOf(documented);
+  }
+
+  private static void collectDescribed(
+      String prefix, JsonNode schema, Set<String> all, Set<String> leaves) {
+    schema
+        .path("properties")
+        .properties()
+        .forEach(
+            property -> {
+              String path = prefix + property.getKey();
+              all.add(path);
+              if (property.getValue().has("properties")) {
+                collectDescribed(path + ".", property.getValue(), all, leaves);
+              } else {
+                leaves.add(path);
+              }
+            });
   }
 
   /** Default, or {@code required}, by path. */
