@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The columns that take the messages of a type. What no column type can hold (any JSON value,
@@ -33,17 +34,44 @@ public final class MessageColumns {
   private MessageColumns() {}
 
   /**
-   * The columns of the messages that a registered file describes first.
+   * The columns of the messages of a registered file: of its one type outside of others that is not
+   * a part of another one.
    *
-   * @throws IllegalArgumentException when it can't be used, or describes no messages with fields
+   * @throws IllegalArgumentException when it can't be used, has several such types (only messages
+   *     say of which they are), or describes no messages with fields
    */
   public static StructType of(RegisteredSchema registered) {
     List<Descriptor> types = ProtoTexts.link(registered).getMessageTypes();
-    StructType columns = types.isEmpty() ? null : of(MessageCompiler.compile(types.get(0)).type());
+    List<Descriptor> wholes = types.size() == 1 ? types : wholes(types);
+    if (wholes.size() != 1) {
+      throw new IllegalArgumentException(
+          "of its message types "
+              + types.stream().map(Descriptor::getFullName).collect(Collectors.joining(", "))
+              + " only messages say which one is theirs");
+    }
+    StructType columns = of(MessageCompiler.compile(wholes.get(0)).type());
     if (columns == null || columns.fields().isEmpty()) {
-      throw new IllegalArgumentException("its first message type has no fields");
+      throw new IllegalArgumentException(
+          "its message type " + wholes.get(0).getFullName() + " has no fields");
     }
     return columns;
+  }
+
+  /** Those that no field of another one is of. */
+  private static List<Descriptor> wholes(List<Descriptor> types) {
+    Set<Descriptor> parts = new HashSet<>();
+    types.forEach(type -> addParts(type, type, parts));
+    return types.stream().filter(type -> !parts.contains(type)).toList();
+  }
+
+  private static void addParts(Descriptor type, Descriptor owner, Set<Descriptor> parts) {
+    for (FieldDescriptor field : type.getFields()) {
+      if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+          && field.getMessageType() != owner) {
+        parts.add(field.getMessageType());
+      }
+    }
+    type.getNestedTypes().forEach(nested -> addParts(nested, owner, parts));
   }
 
   /**

@@ -37,6 +37,9 @@ final class MessageReader {
 
   private int pathLength;
 
+  /** Whether a number that its enum does not have was read. */
+  private boolean unknownNumber;
+
   MessageReader(ValueTape tape) {
     this.tape = tape;
     this.wellKnown = new WellKnownValues(tape);
@@ -149,6 +152,7 @@ final class MessageReader {
     } else {
       int value = readScalar(field);
       if (value == ValueTape.NONE) {
+        unknownNumber = true;
         return;
       }
       if (field.isRepeated()) {
@@ -182,6 +186,7 @@ final class MessageReader {
     int position = in.position();
     int end = in.end();
     int base = open(entry, depth + 1);
+    unknownNumber = false;
     scan(entry, base, from, position, depth + 1);
     FieldPlan keys = entry.fields()[0];
     FieldPlan values = entry.fields()[1];
@@ -191,11 +196,15 @@ final class MessageReader {
       path[pathLength++] = values;
       value = readPlaces(values, value, depth + 2);
       pathLength--;
-    } else if (value == ValueTape.NONE) {
+    } else if (value == ValueTape.NONE && !unknownNumber) {
       value = addDefault(values);
     }
     slotsUsed = base;
     in.moveTo(position, end);
+    if (value == ValueTape.NONE) {
+      // As absent as such a number is elsewhere.
+      return;
+    }
     if (slots[slot] == ValueTape.NONE) {
       slots[slot] = tape.addObject();
     }

@@ -202,6 +202,31 @@ class ProtoTextsTest {
   }
 
   @Test
+  void shouldTakeTheColumnsOfTheTypeThatIsNoPartOfAnother() {
+    String address = "message Address { string street = 1; } ";
+    String order = "message Order { int64 id = 1; Address at = 2; repeated Order parts = 3; } ";
+
+    assertThat(columns(address + order))
+        .contains("id:long", "at:struct<street:string>")
+        .doesNotContain("street:string");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> columns(address + order + "message Other { int32 a = 1; }"))
+        .withMessageContaining("Address, Order, Other only messages say");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> columns("message Empty {}"))
+        .withMessageContaining("Empty has no fields");
+  }
+
+  private static List<String> columns(String types) {
+    RegisteredSchema schema =
+        new RegisteredSchema(
+            1, RegisteredSchema.Kind.PROTOBUF, "syntax = \"proto3\";" + types, List.of());
+    return MessageColumns.of(schema).fields().stream()
+        .map(field -> field.name() + ":" + field.type().describe())
+        .toList();
+  }
+
+  @Test
   void shouldRefuseTypesWithoutEnd() {
     StringBuilder connected = new StringBuilder("syntax = \"proto3\";");
     for (int type = 0; type < 12; type++) {

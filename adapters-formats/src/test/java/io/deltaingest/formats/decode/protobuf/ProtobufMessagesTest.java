@@ -283,6 +283,47 @@ class ProtobufMessagesTest {
     assertThat(required.detail()).contains("no R: required field a is absent");
   }
 
+  /** As in Protobuf's generated code: the enum is closed, and the number none of its values. */
+  @Test
+  void shouldLeaveOutEntriesOfNumbersThatAClosedEnumDoesNotHave() {
+    FormatTable table =
+        FormatTable.ofFile(
+            MessageFormat.Type.PROTOBUF,
+            setOf("message M { map<string, E> m = 1; enum E { A = 1; B = 2; } }"),
+            Ingested.table(nullable("m", PrimitiveType.STRING)));
+
+    assertThat(
+            table.row(
+                new byte[] {
+                  0x0A, 5, 0x0A, 1, 'k', 0x10, 7, 0x0A, 5, 0x0A, 1, 'l', 0x10, 2, 0x0A, 3, 0x0A, 1,
+                  'n'
+                }))
+        .containsEntry("m", "{\"l\":\"B\",\"n\":\"A\"}");
+  }
+
+  /** Two thousand events of a type of two hundred fields, one of which is there. */
+  @Test
+  void shouldTakeManyMessagesOfTypesWithManyFields() {
+    StringBuilder text =
+        new StringBuilder(
+            "syntax = \"proto3\"; message Batch { repeated Event e = 1; } message Event {");
+    for (int i = 1; i <= 200; i++) {
+      text.append("string f").append(i).append(" = ").append(i).append(";");
+    }
+    FormatTable table =
+        FormatTable.ofFile(
+            MessageFormat.Type.PROTOBUF,
+            "Batch",
+            setOf(text.append('}').toString()),
+            Ingested.table(nullable("e", PrimitiveType.STRING)));
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    for (int i = 0; i < 2000; i++) {
+      value.writeBytes(new byte[] {0x0A, 3, 0x0A, 1, 'x'});
+    }
+
+    assertThat(table.ingest(value.toByteArray())).isNull();
+  }
+
   /** A few bytes that say: a thousand messages of eighteen fields each. */
   @Test
   void shouldNotDoMoreThanTheBytesAccountFor() {
