@@ -80,7 +80,11 @@ public final class MessageColumns {
    * @throws IllegalArgumentException when there are more than a table can have
    */
   static StructType of(Descriptor type) {
-    return MessageForm.of(type) == MessageForm.RECORD ? new MessageColumns().record(type) : null;
+    try {
+      return MessageForm.of(type) == MessageForm.RECORD ? new MessageColumns().record(type) : null;
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("its types refer to others in too long a chain", e);
+    }
   }
 
   /** The same, but null as well where there are more than a table can have. */
