@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.TransientException;
+import io.deltaingest.domain.model.PrimitiveType;
+import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
 import io.deltaingest.domain.port.RegisteredSchema;
 import io.deltaingest.domain.port.RegisteredSchema.Reference;
@@ -289,6 +291,33 @@ class RegisteredDesignTest {
         Optional.empty(),
         SchemaEvolution.NONE,
         config -> registry);
+  }
+
+  @Test
+  void shouldTakeTheSchemasTypesWhereTheyTakeMoreThanTheMessagesShowed() {
+    registry.with(
+        ID,
+        RegisteredSchema.Kind.JSON,
+        """
+        {"type": "object", "properties": {
+          "price": {"type": "number"}, "count": {"type": "integer"}, "text": {"type": "number"},
+          "attrs": {"type": "object", "additionalProperties": {"type": "string"}}}}
+        """);
+    StructType sampled =
+        new StructType(
+            List.of(
+                StructField.nullable("price", PrimitiveType.LONG),
+                StructField.nullable("count", PrimitiveType.DOUBLE),
+                StructField.nullable("text", PrimitiveType.STRING),
+                StructField.nullable(
+                    "attrs",
+                    new StructType(List.of(StructField.nullable("color", PrimitiveType.STRING))))));
+
+    StructType completed =
+        design(MessageFormat.Type.JSON_REGISTRY).orElseThrow().completing(sampled);
+
+    assertThat(columns(completed))
+        .containsExactly("price:double", "count:double", "text:string", "attrs:map<string,string>");
   }
 
   private static List<String> columns(RegisteredDesign design) {

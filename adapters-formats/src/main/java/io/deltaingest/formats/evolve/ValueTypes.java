@@ -3,6 +3,7 @@ package io.deltaingest.formats.evolve;
 import io.deltaingest.domain.model.ArrayType;
 import io.deltaingest.domain.model.DataType;
 import io.deltaingest.domain.model.DecimalType;
+import io.deltaingest.domain.model.MapType;
 import io.deltaingest.domain.model.PrimitiveType;
 import io.deltaingest.domain.model.StructField;
 import io.deltaingest.domain.model.StructType;
@@ -171,8 +172,9 @@ public final class ValueTypes {
   }
 
   /**
-   * The first, and the fields that only the second has, at any depth. Names that differ in case
-   * alone are one, as they are to a table.
+   * The first, and the fields that only the second has, at any depth. Where the second has wider
+   * numbers, or a map where the first saw an object, it is the second's type. Names that differ in
+   * case alone are one, as they are to a table.
    */
   public static StructType completed(StructType one, StructType more) {
     Map<String, StructField> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -196,8 +198,15 @@ public final class ValueTypes {
     if (one instanceof StructType struct && other instanceof StructType more) {
       return completed(struct, more);
     }
-    return one instanceof ArrayType array && other instanceof ArrayType more
-        ? new ArrayType(completed(array.elementType(), more.elementType()), true)
-        : one;
+    if (one instanceof ArrayType array && other instanceof ArrayType more) {
+      return new ArrayType(completed(array.elementType(), more.elementType()), true);
+    }
+    if (one instanceof StructType && other instanceof MapType) {
+      return other;
+    }
+    boolean wider =
+        (INTEGERS.contains(one) && (INTEGERS.contains(other) || FLOATING.contains(other)))
+            || (FLOATING.contains(one) && FLOATING.contains(other));
+    return wider ? both(one, other) : one;
   }
 }

@@ -43,7 +43,7 @@ final class Evaluation {
   void begin(ValueTape messageTape, int messageRoot, Message currentMessage) {
     tape = messageTape;
     root = messageRoot;
-    shape = messageTape.shapeAt(messageRoot);
+    shape = messageTape.shapeOf(messageRoot);
     message = currentMessage;
     key = UNREAD;
   }

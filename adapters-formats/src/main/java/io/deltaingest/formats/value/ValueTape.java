@@ -147,6 +147,11 @@ public final class ValueTape {
     return node < shaped ? shape : Shapes.NONE;
   }
 
+  /** The shape of the text whose only value the node is; {@link Shapes#NONE} of any other node. */
+  public int shapeOf(int root) {
+    return root == 0 ? shapeAt(root) : Shapes.NONE;
+  }
+
   // Reading
 
   /** {@link #NULL} to {@link #FLOAT}. */

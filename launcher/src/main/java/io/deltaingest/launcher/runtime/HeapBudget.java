@@ -117,6 +117,20 @@ final class HeapBudget {
     return sum;
   }
 
+  /**
+   * What is needed for the message to be worked on beside those that workers of its stream have
+   * fetched. Other streams' messages are there by chance, and will be gone.
+   */
+  private long neededByStream(Share next) {
+    long sum = PROGRAM_BYTES + COPIES * next.huge;
+    for (Share share : shares) {
+      if (share.stream.equals(next.stream)) {
+        sum += share.huge;
+      }
+    }
+    return sum;
+  }
+
   private long heldByOthers(Share asking) {
     long sum = 0;
     for (Share share : shares) {
@@ -154,7 +168,7 @@ final class HeapBudget {
       }
     }
     awaited = 0;
-    long needed = needed(asking, 0);
+    long needed = neededByStream(asking);
     if (!othersWork(asking) && needed > usable) {
       throw tooLarge(bytes, (long) (needed / USABLE_PART));
     }

@@ -7,7 +7,9 @@ import io.deltaingest.domain.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class HeapBudgetTest {
@@ -174,6 +176,37 @@ class HeapBudgetTest {
         .hasMessageContaining("With 1 worker about 256 MB")
         .hasMessageContaining("the heap has 240 MB")
         .hasMessageContaining("more heap (KDI_HEAP), or run fewer workers");
+  }
+
+  /** Four streams happen to meet such messages at once: one after the other is worked on. */
+  @Test
+  void shouldRefuseNoMessageForThoseOfOtherStreams() throws InterruptedException {
+    HeapBudget budget = new HeapBudget(170 * MIB, 512 * MIB, 4);
+    List<HeapBudget.Share> shares = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      shares.add(budget.join("stream " + i));
+    }
+    AtomicInteger done = new AtomicInteger();
+    AtomicReference<Throwable> refused = new AtomicReference<>();
+    List<Thread> threads = new ArrayList<>();
+    for (HeapBudget.Share share : shares) {
+      Thread thread =
+          new Thread(
+              () -> {
+                share.admit(60 * MIB);
+                done.incrementAndGet();
+                share.release();
+              });
+      thread.setUncaughtExceptionHandler((failed, why) -> refused.set(why));
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join(20_000);
+    }
+
+    assertThat(refused.get()).isNull();
+    assertThat(done.get()).isEqualTo(4);
   }
 
   private static List<Worker> workers(HeapBudget budget, int count) {

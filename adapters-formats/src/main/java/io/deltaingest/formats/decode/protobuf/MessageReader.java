@@ -37,6 +37,9 @@ final class MessageReader {
 
   private int pathLength;
 
+  /** Whether what is being read will not be there, since another field takes its place. */
+  private boolean inReplaced;
+
   /** Whether a number that its enum does not have was read. */
   private boolean unknownNumber;
 
@@ -57,6 +60,7 @@ final class MessageReader {
     slotsUsed = 0;
     placesUsed = 0;
     pathLength = 0;
+    inReplaced = false;
     try {
       return readMessage(message.plan(), start, start + length, 0);
     } catch (MalformedProtobufException e) {
@@ -93,7 +97,6 @@ final class MessageReader {
   private int open(MessagePlan plan, int depth) {
     WireInput.checkDepth(depth);
     int count = plan.fields().length;
-    in.spend(count);
     int base = slotsUsed;
     slotsUsed += count;
     if (slotsUsed > slots.length) {
@@ -299,10 +302,20 @@ final class MessageReader {
   private int absent(FieldPlan field) {
     return switch (field.absence()) {
       case NOTHING -> ValueTape.NONE;
-      case DEFAULT -> addDefault(field);
-      case EMPTY -> field.isMap() ? tape.addObject() : tape.addArray();
-      case REFUSED ->
-          throw MalformedProtobufException.invalid("required field " + field.name() + " is absent");
+      case DEFAULT -> {
+        in.spend(1);
+        yield addDefault(field);
+      }
+      case EMPTY -> {
+        in.spend(1);
+        yield field.isMap() ? tape.addObject() : tape.addArray();
+      }
+      case REFUSED -> {
+        if (inReplaced) {
+          yield ValueTape.NONE;
+        }
+        throw MalformedProtobufException.invalid("required field " + field.name() + " is absent");
+      }
     };
   }
 
@@ -389,7 +402,10 @@ final class MessageReader {
         int position = in.position();
         int end = in.end();
         path[pathLength - 1] = replaced;
+        boolean before = inReplaced;
+        inReplaced = true;
         readPlaces(replaced, place, depth + 1);
+        inReplaced = before;
         in.moveTo(position, end);
       }
       slots[base + other] = ValueTape.NONE;

@@ -22,8 +22,11 @@ final class WireInput {
   static final int MAX_DEPTH = 100;
 
   private static final int FREE_WORK = 1 << 18;
-  private static final int WORK_PER_BYTE = 32;
-  private static final long MOST_WORK = 1 << 21;
+  private static final int WORK_PER_BYTE = 16;
+
+  /** A value takes 40 bytes of heap on a tape, of which all may take a tenth. */
+  private static final long MOST_WORK = Math.max(FREE_WORK, Runtime.getRuntime().maxMemory() / 400);
+
   private static final int TAG_TYPE_BITS = 3;
   private static final int TAG_TYPE_MASK = 7;
 
@@ -184,8 +187,8 @@ final class WireInput {
   }
 
   /**
-   * Takes a share of the work that so many bytes may make. Messages without bytes can have as many
-   * values as their type has fields.
+   * Takes a share of the values that so many bytes may make beside those that are in them: messages
+   * without bytes can have as many as their type has fields.
    */
   void spend(int steps) {
     work -= steps;
