@@ -67,8 +67,15 @@ final class WholeProcess {
     return partitions;
   }
 
-  IngestCommandLine program() {
-    return new IngestCommandLine(launcher);
+  /** The program, started once: the first start makes an archive of classes for those after it. */
+  IngestCommandLine program() throws IOException, InterruptedException {
+    IngestCommandLine program = new IngestCommandLine(launcher);
+    new ProcessBuilder(program.launcher().toString(), "--version")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+    return program;
   }
 
   /** A folder for everything that is written; the caller closes it. */
