@@ -32,6 +32,7 @@ final class Records {
     tape.reset(input.bytes());
     tape.useNames(schema.names());
     int node = schema.reader().read(input, tape);
+    tape.setShape(schema.shape());
     if (objectsOnly && tape.kind(node) != ValueTape.OBJECT) {
       throw new MalformedAvroException("not-an-object", "it is neither a record nor a map");
     }

@@ -1,8 +1,10 @@
 package io.deltaingest.formats.decode.avro;
 
 import io.deltaingest.formats.value.SchemaNames;
+import io.deltaingest.formats.value.Shapes;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -13,6 +15,9 @@ import org.apache.avro.generic.GenericData;
  */
 final class SchemaCompiler {
 
+  /** A schema may be read onto any tape, so that its shape is one of its own in all of them. */
+  private static final AtomicInteger SHAPES = new AtomicInteger();
+
   // Without conversions: logical types are the columns' business.
   private final GenericData data = new GenericData();
   private final SchemaNames.Builder names = new SchemaNames.Builder();
@@ -20,12 +25,16 @@ final class SchemaCompiler {
   private final IdentityHashMap<Schema, RecordReader> written = new IdentityHashMap<>();
   private final IdentityHashMap<Resolver.Action, RecordReader> resolved = new IdentityHashMap<>();
 
+  /** Those that are inside of themselves are not. */
+  private final IdentityHashMap<Schema, Boolean> ofOneShape = new IdentityHashMap<>();
+
   private SchemaCompiler() {}
 
   /** Reads values as they were written. */
   static CompiledSchema compile(Schema writer) {
     SchemaCompiler compiler = new SchemaCompiler();
-    return compiler.compiled(compiler.reader(writer), writer);
+    int shape = compiler.hasOneShape(writer) ? SHAPES.getAndIncrement() : Shapes.NONE;
+    return compiler.compiled(compiler.reader(writer), writer, shape);
   }
 
   /**
@@ -36,11 +45,35 @@ final class SchemaCompiler {
   static CompiledSchema compile(Schema writer, Schema reader) {
     SchemaCompiler compiler = new SchemaCompiler();
     return compiler.compiled(
-        compiler.reader(Resolver.resolve(writer, reader, compiler.data)), reader);
+        compiler.reader(Resolver.resolve(writer, reader, compiler.data)), reader, Shapes.NONE);
   }
 
-  private CompiledSchema compiled(DatumReader reader, Schema schema) {
-    return new CompiledSchema(reader, names.build(), schema);
+  /** Whether every value has as many nodes: where a part may have any number, it has not. */
+  private boolean hasOneShape(Schema schema) {
+    return switch (schema.getType()) {
+      case ARRAY, MAP -> false;
+      case RECORD -> {
+        Boolean known = ofOneShape.putIfAbsent(schema, false);
+        if (known == null) {
+          known = schema.getFields().stream().allMatch(field -> hasOneShape(field.schema()));
+          ofOneShape.put(schema, known);
+        }
+        yield known;
+      }
+      case UNION -> schema.getTypes().stream().noneMatch(SchemaCompiler::hasParts);
+      default -> true;
+    };
+  }
+
+  private static boolean hasParts(Schema schema) {
+    return switch (schema.getType()) {
+      case ARRAY, MAP, RECORD -> true;
+      default -> false;
+    };
+  }
+
+  private CompiledSchema compiled(DatumReader reader, Schema schema, int shape) {
+    return new CompiledSchema(reader, names.build(), schema, shape);
   }
 
   private DatumReader reader(Schema schema) {
