@@ -65,6 +65,14 @@ final class ExactRuntime extends JacksonRuntime {
     return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
   }
 
+  /** The library's own compares numbers as binary ones, to which {@code 1e-400} is zero. */
+  @Override
+  public int compare(JsonNode one, JsonNode other) {
+    return one.isNumber() && other.isNumber()
+        ? one.decimalValue().compareTo(other.decimalValue())
+        : super.compare(one, other);
+  }
+
   @Override
   public JsonNode createNumber(long value) {
     return ExactNumber.of(Long.toString(value));
