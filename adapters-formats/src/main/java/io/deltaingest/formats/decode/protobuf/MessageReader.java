@@ -382,7 +382,8 @@ final class MessageReader {
       return tape.addInteger(value);
     }
     int start = tape.scratch().length();
-    tape.scratch().appendAscii(Long.toUnsignedString(value));
+    tape.scratch().appendDecimal(Long.divideUnsigned(value, 10));
+    tape.scratch().append((byte) ('0' + Long.remainderUnsigned(value, 10)));
     return tape.addScratchNumber(start);
   }
 

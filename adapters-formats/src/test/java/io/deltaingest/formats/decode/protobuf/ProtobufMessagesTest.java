@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.Edition;
+import com.google.protobuf.DescriptorProtos.FeatureSet;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
@@ -283,6 +285,56 @@ class ProtobufMessagesTest {
     assertThat(required.detail()).contains("no R: required field a is absent");
   }
 
+  /** What edition 2023 can say of a field, and proto2 and proto3 between them. */
+  @Test
+  void shouldReadMessagesOfAnEdition() throws IOException {
+    FileDescriptorProto.Builder file =
+        FileDescriptorProto.newBuilder()
+            .setName("e.proto")
+            .setSyntax("editions")
+            .setEdition(Edition.EDITION_2023);
+    DescriptorProto.Builder type = file.addMessageTypeBuilder().setName("E");
+    type.addNestedTypeBuilder().setName("Part").addField(editionField("x", 1));
+    type.addField(editionField("explicit", 1));
+    FieldDescriptorProto.Builder implicit = editionField("implicit", 2);
+    implicit
+        .getOptionsBuilder()
+        .getFeaturesBuilder()
+        .setFieldPresence(FeatureSet.FieldPresence.IMPLICIT);
+    type.addField(implicit);
+    FieldDescriptorProto.Builder part =
+        editionField("part", 3)
+            .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+            .setTypeName("E.Part");
+    part.getOptionsBuilder()
+        .getFeaturesBuilder()
+        .setMessageEncoding(FeatureSet.MessageEncoding.DELIMITED);
+    type.addField(part);
+    Path set = folder.resolve("edition.pb");
+    Files.write(set, FileDescriptorSet.newBuilder().addFile(file).build().toByteArray());
+    FormatTable table =
+        FormatTable.ofFile(
+            MessageFormat.Type.PROTOBUF,
+            set,
+            Ingested.table(
+                nullable("explicit", PrimitiveType.LONG),
+                nullable("implicit", PrimitiveType.LONG),
+                nullable("part", PrimitiveType.STRING)));
+
+    Map<String, Object> row = table.row(new byte[] {0x1B, 0x08, 5, 0x1C});
+
+    assertThat(row).containsEntry("explicit", null).containsEntry("implicit", 0L);
+    assertThat(row).containsEntry("part", "{\"x\":5}");
+  }
+
+  private static FieldDescriptorProto.Builder editionField(String name, int number) {
+    return FieldDescriptorProto.newBuilder()
+        .setName(name)
+        .setNumber(number)
+        .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL)
+        .setType(FieldDescriptorProto.Type.TYPE_INT32);
+  }
+
   /** As in Protobuf's generated code: the enum is closed, and the number none of its values. */
   @Test
   void shouldLeaveOutEntriesOfNumbersThatAClosedEnumDoesNotHave() {
@@ -440,7 +492,7 @@ class ProtobufMessagesTest {
     MessageReaderLoop loop =
         new MessageReaderLoop(
             order(
-                "id: 5 note: 'abc' raw: 'xyz' state: DONE"
+                "id: 5 total: 18446744073709551615 note: 'abc' raw: 'xyz' state: DONE"
                     + " marks: [1, 2] items {key: 3 value {name: 'x'}} at {seconds: 5} took {seconds: 4}"
                     + " extra {fields {key: 'a' value {string_value: 'b'}}} parent {id: 6}"));
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
