@@ -3,13 +3,13 @@ package io.deltaingest.formats.jmespath;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.burt.jmespath.Expression;
 
-/** A compiled expression. Immutable and safe to share. */
+/** A compiled expression, or a part of one. Immutable and safe to share. */
 public final class JmesPathExpression {
 
   private final Expression<JsonNode> expression;
   private final ExpressionShape shape;
 
-  private JmesPathExpression(Expression<JsonNode> expression, ExpressionShape shape) {
+  JmesPathExpression(Expression<JsonNode> expression, ExpressionShape shape) {
     this.expression = expression;
     this.shape = shape;
   }

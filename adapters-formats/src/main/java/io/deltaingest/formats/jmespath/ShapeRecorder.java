@@ -126,15 +126,13 @@ final class ShapeRecorder implements NodeFactory<JsonNode> {
   @Override
   public Node<JsonNode> createOr(Expression<JsonNode> left, Expression<JsonNode> right) {
     return record(
-        nodes.createOr(left, right),
-        new ExpressionShape.Logic(shapeOf(left), shapeOf(right), false));
+        nodes.createOr(left, right), new ExpressionShape.Logic(part(left), part(right), false));
   }
 
   @Override
   public Node<JsonNode> createAnd(Expression<JsonNode> left, Expression<JsonNode> right) {
     return record(
-        nodes.createAnd(left, right),
-        new ExpressionShape.Logic(shapeOf(left), shapeOf(right), true));
+        nodes.createAnd(left, right), new ExpressionShape.Logic(part(left), part(right), true));
   }
 
   @Override
@@ -161,6 +159,10 @@ final class ShapeRecorder implements NodeFactory<JsonNode> {
   @Override
   public Node<JsonNode> createCreateArray(List<? extends Expression<JsonNode>> entries) {
     return nodes.createCreateArray(entries);
+  }
+
+  private JmesPathExpression part(Expression<JsonNode> expression) {
+    return new JmesPathExpression(expression, shapeOf(expression));
   }
 
   private Node<JsonNode> record(Node<JsonNode> node, ExpressionShape shape) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,7 +85,6 @@ class SimpleSourceOracleTest {
       strings = {
         "a[0]",
         "substr(a, b, `1`)",
-        "substr('text', `0`, `1`)",
         "substr(a, `0`, `1`).b",
         "a.substr(@, `0`, `1`)",
         "epoch_seconds_to_iso8601(to_number(a))",
@@ -92,10 +92,10 @@ class SimpleSourceOracleTest {
         "length(a) == `1`",
         "a == b",
         "a == `[]`",
-        "a || 'x'",
-        "a && length(b)",
+        "length(a) || b",
+        "[a] && b",
+        "!length(a)",
         "a > `1`",
-        "`1`",
         "[a, b]",
         "{x: a}"
       })
@@ -103,10 +103,54 @@ class SimpleSourceOracleTest {
     assertThat(simpleSource(expression)).isInstanceOf(JmesPathSource.class);
   }
 
+  @Property(tries = 20_000)
+  void shouldAgreeWhereAPartIsInterpreted(@ForAll long seed) {
+    String message = new RandomJson(seed, true).object();
+    Random random = new Random(seed);
+    String expression = partlyInterpreted(random);
+
+    TransformSource source = simpleSource(expression);
+
+    assertThat(source).as(expression).isNotInstanceOf(JmesPathSource.class);
+    assertThat(result(source, message))
+        .as("%s over %s", expression, message)
+        .isEqualTo(result(interpreted(expression), message));
+  }
+
+  @Test
+  void shouldLeaveOnlyThePartThatNeedsItToTheInterpreter() {
+    LogicSource source = (LogicSource) simpleSource("a == `1` && b || join('-', [b, b])");
+
+    assertThat(source.first()).isInstanceOf(LogicSource.class);
+    assertThat(source.second()).isInstanceOf(JmesPathSource.class);
+  }
+
+  private static String partlyInterpreted(Random random) {
+    String simple = "(" + expression(random) + ")";
+    String path = PATHS[random.nextInt(PATHS.length)];
+    String hard =
+        switch (random.nextInt(6)) {
+          case 0 -> "length(" + path + ")";
+          case 1 -> "[" + path + ", a]";
+          case 2 -> "(" + path + ") > `0`";
+          case 3 -> "{x: " + path + "}";
+          case 4 -> "to_string(" + path + ") | length(@)";
+          default -> "not_null(" + path + ", missing, a)";
+        };
+    String both = simple + (random.nextBoolean() ? " && " : " || ") + "(" + hard + ")";
+    return switch (random.nextInt(4)) {
+      case 0 -> "!(" + both + ")";
+      case 1 -> "(" + both + ") || (" + PATHS[random.nextInt(PATHS.length)] + ")";
+      case 2 -> equality(random, both);
+      default -> both;
+    };
+  }
+
   private static String expression(Random random) {
     String path = PATHS[random.nextInt(PATHS.length)];
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
       case 0 -> path;
+      case 10 -> CONSTANTS[random.nextInt(CONSTANTS.length)];
       case 1 -> epoch(random, path);
       case 2 -> substring(random, path);
       case 3 -> substring(random, epoch(random, path));
@@ -159,10 +203,7 @@ class SimpleSourceOracleTest {
   /** The result as JSON text; none and null are the same to a transform. */
   private static String result(TransformSource source, String message) {
     ValueTape tape = new ValueTape();
-    byte[] text = message.getBytes(StandardCharsets.UTF_8);
-    int root = new JsonTokenizer(tape).read(text, 0, text.length);
-    Evaluation evaluation = new Evaluation(null);
-    evaluation.begin(tape, root, TestMessage.of(message));
+    Evaluation evaluation = evaluation(tape, message);
     int node = source.evaluate(evaluation);
     if (node == Evaluation.FAILED) {
       assertThat(evaluation.failure()).isNotBlank();
@@ -174,5 +215,13 @@ class SimpleSourceOracleTest {
     Utf8Buffer out = new Utf8Buffer(64);
     CompactJson.write(tape, node, out);
     return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
+  }
+
+  private static Evaluation evaluation(ValueTape tape, String message) {
+    byte[] text = message.getBytes(StandardCharsets.UTF_8);
+    int root = new JsonTokenizer(tape).read(text, 0, text.length);
+    Evaluation evaluation = new Evaluation(null);
+    evaluation.begin(tape, root, TestMessage.of(message));
+    return evaluation;
   }
 }
