@@ -8,6 +8,7 @@ import io.deltaingest.launcher.config.IngestRun;
 import io.deltaingest.launcher.config.ServeRun;
 import io.deltaingest.launcher.runtime.Rehearsal;
 import io.deltaingest.launcher.runtime.RehearsalRegistry;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,23 +56,26 @@ public final class ClassesOfAStart {
 
   private ClassesOfAStart() {}
 
-  public static void main(String[] args) throws Exception {
-    Path folder = Path.of(args[0]);
+  public static void main(String[] args) throws IOException {
+    System.exit(rehearse(Path.of(args[0])));
+  }
+
+  /** Returns the exit code. */
+  static int rehearse(Path folder) throws IOException {
     Files.writeString(folder.resolve("schema.json"), SCHEMA);
     int exitCode = ingest(folder, "json", JSON_MESSAGE, Rehearsal::perform);
-    if (exitCode == 0) {
-      try (RehearsalRegistry registry = RehearsalRegistry.start(AVRO_SCHEMA_ID, AVRO_SCHEMA)) {
-        exitCode =
-            ingest(
-                folder,
-                "avro",
-                AVRO_MESSAGE,
-                (rehearsal, progress) -> rehearsal.makeRows(),
-                "--avro",
-                registry.url());
-      }
+    if (exitCode != 0) {
+      return exitCode;
     }
-    System.exit(exitCode);
+    try (RehearsalRegistry registry = RehearsalRegistry.start(AVRO_SCHEMA_ID, AVRO_SCHEMA)) {
+      return ingest(
+          folder,
+          "avro",
+          AVRO_MESSAGE,
+          (rehearsal, progress) -> rehearsal.makeRows(),
+          "--avro",
+          registry.url());
+    }
   }
 
   private static int ingest(
