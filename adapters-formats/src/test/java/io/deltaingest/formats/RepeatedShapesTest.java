@@ -47,7 +47,8 @@ class RepeatedShapesTest {
           nullable("offset", PrimitiveType.LONG));
 
   /**
-   * None; those that leave each other alone; those that do not, with a value by the interpreter.
+   * None; those that leave each other alone; those that read what others set, and what they set
+   * themselves; those with values by the interpreter; those of which one changes another's work.
    */
   private static final List<List<Transform>> TRANSFORMS =
       List.of(
@@ -58,12 +59,25 @@ class RepeatedShapesTest {
               new Transform("f", "e.a"),
               new Transform("b", "e.other")),
           List.of(
+              new Transform("c.c", "f"),
+              new Transform("f", "c.c"),
+              new Transform("a", "substr(a, `0`, `2`)"),
+              new Transform("b", "offset"),
+              new Transform("offset", "b")),
+          List.of(
               new Transform("offset", "kafka.offset"),
-              new Transform("f", "[c.c, e.a, c][?a] | [0]")));
+              new Transform("f", "[c.c, e.a, c][?a] | [0]")),
+          List.of(
+              new Transform("c.c", "a && {a: a, b: f.b} || f"),
+              new Transform("d", "values(e)"),
+              new Transform("e", "{a: f, other: c.c}"),
+              new Transform("f", "c || {b: to_string(b)}")),
+          List.of(
+              new Transform("f", "[c.c, e.a, c][?a] | [0]"), new Transform("f.a", "kafka.offset")));
 
   private static final String[] NAMES = {"a", "b", "c", "d", "e", "f", "other", "a\\u0062"};
 
-  @Property(tries = 300)
+  @Property(tries = 600)
   void shouldMakeTheRowsThatEachMessageAloneWouldMake(@ForAll long seed) {
     Random random = new Random(seed);
     List<Transform> transforms = TRANSFORMS.get(random.nextInt(TRANSFORMS.size()));

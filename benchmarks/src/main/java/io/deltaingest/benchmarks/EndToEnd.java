@@ -1,18 +1,20 @@
 package io.deltaingest.benchmarks;
 
 import io.deltaingest.benchmarks.MeasuredProcess.Cost;
-import io.deltaingest.quickstart.SampleTable;
 import io.deltaingest.quickstart.TableFiles;
 import io.deltaingest.testkit.FolderDeletion;
 import io.deltaingest.testkit.KafkaProcess;
-import io.deltaingest.testkit.WebRequests;
-import io.deltaingest.testkit.WebRequestsLoader;
+import io.deltaingest.testkit.TopicLoader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Option;
 /**
  * Throughput, CPU time and memory of the whole way from a topic to a table, beside a plain consumer
  * that drains the same topic: as pairs, one right after the other, since a machine's speed drifts.
+ * Several workloads are measured in turns for the same reason.
  */
 @Command(
     name = "end-to-end",
@@ -50,6 +53,15 @@ public final class EndToEnd implements Callable<Integer> {
       description = "The producer's compression.type (default: ${DEFAULT-VALUE}).")
   private String compression;
 
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "web-requests",
+      description =
+          "What to measure, one or several: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Set<Workload> workloads;
+
   @Mixin private WholeProcess process;
 
   private final PrintStream out;
@@ -67,17 +79,22 @@ public final class EndToEnd implements Callable<Integer> {
     process.check(messages, runs);
     IngestCommandLine ingest = process.program();
     try (TemporaryFolder temporary = process.workFolder();
-        KafkaProcess kafka = WholeProcess.broker(temporary)) {
+        KafkaProcess kafka = WholeProcess.broker(temporary);
+        SchemaServer registry = SchemaServer.start(AvroRequests.SCHEMA_ID, AvroRequests.schema())) {
       load(kafka);
-      List<RunPair> pairs = new ArrayList<>();
+      Map<Workload, List<RunPair>> pairs = new EnumMap<>(Workload.class);
       for (int run = 1; run <= runs; run++) {
-        pairs.add(pair(temporary.path(), kafka, ingest, run));
+        for (Workload workload : workloads) {
+          pairs
+              .computeIfAbsent(workload, first -> new ArrayList<>())
+              .add(pair(workload, temporary.path(), kafka, registry, ingest, run));
+        }
       }
       WholeProcess.print(
           out,
           String.format(
               Locale.ROOT,
-              "%,d web_requests messages in %d partitions, compression %s",
+              "%,d messages in %d partitions, compression %s",
               messages,
               process.partitions(),
               compression),
@@ -86,44 +103,59 @@ public final class EndToEnd implements Callable<Integer> {
     }
   }
 
+  /** Each topic once: workloads may share one. */
   private void load(KafkaProcess kafka) {
-    WholeProcess.say("loading %,d messages", messages);
-    kafka.fixture().createTopic(SampleTable.TOPIC, process.partitions());
-    new WebRequestsLoader(
-            kafka.bootstrapServers(), SampleTable.TOPIC, process.partitions(), compression)
-        .load(new WebRequests(SEED), 0, messages);
+    Set<String> loaded = new HashSet<>();
+    for (Workload workload : workloads) {
+      if (loaded.add(workload.topic())) {
+        WholeProcess.say("loading %,d messages into %s", messages, workload.topic());
+        kafka.fixture().createTopic(workload.topic(), process.partitions());
+        new TopicLoader(
+                kafka.bootstrapServers(), workload.topic(), process.partitions(), compression)
+            .load(workload.values(SEED), 0, messages, sent -> {});
+      }
+    }
   }
 
-  private RunPair pair(Path work, KafkaProcess kafka, IngestCommandLine program, int run)
+  private RunPair pair(
+      Workload workload,
+      Path work,
+      KafkaProcess kafka,
+      SchemaServer registry,
+      IngestCommandLine program,
+      int run)
       throws IOException, InterruptedException {
-    WholeProcess.say("run %d of %d: plain consumer", run, runs);
-    Path drainOutput = work.resolve("drain-" + run + ".log");
-    Cost drain = process.measured(drainCommand(kafka), drainOutput).run();
+    String name = workload + "-" + run;
+    WholeProcess.say("%s: run %d of %d: plain consumer", workload, run, runs);
+    Path drainOutput = work.resolve("drain-" + name + ".log");
+    Cost drain = process.measured(drainCommand(kafka, workload.topic()), drainOutput).run();
     DrainResult drained = DrainResult.of(drainOutput);
     if (drained.messages() != messages) {
       throw new IllegalStateException(
           "The plain consumer read " + drained.messages() + " of " + messages + " messages");
     }
-    WholeProcess.say("run %d of %d: ingest", run, runs);
-    Path table = work.resolve("table-" + run);
-    SampleTable.create(table);
+    WholeProcess.say("%s: run %d of %d: ingest", workload, run, runs);
+    Path table = work.resolve("table-" + name);
+    workload.createTable(table);
+    List<String> options = new ArrayList<>(workload.options(registry.url()));
+    options.add("--ends_at_latest_offsets");
     Cost ingest =
         process
             .measured(
                 program.of(
-                    SampleTable.TOPIC,
+                    workload.topic(),
                     table,
                     kafka.bootstrapServers(),
-                    "benchmark-" + run,
-                    "--ends_at_latest_offsets"),
-                work.resolve("ingest-" + run + ".log"))
+                    "benchmark-" + name,
+                    options.toArray(String[]::new)),
+                work.resolve("ingest-" + name + ".log"))
             .run();
     requireEveryMessage(table);
     FolderDeletion.delete(table);
     return new RunPair(messages, drained.bytes(), drain, drained, ingest);
   }
 
-  private List<String> drainCommand(KafkaProcess kafka) {
+  private List<String> drainCommand(KafkaProcess kafka, String topic) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx1g",
@@ -133,7 +165,7 @@ public final class EndToEnd implements Callable<Integer> {
         System.getProperty("java.class.path"),
         PlainDrain.class.getName(),
         kafka.bootstrapServers(),
-        SampleTable.TOPIC,
+        topic,
         Integer.toString(process.partitions()));
   }
 

@@ -3,6 +3,7 @@ package io.deltaingest.benchmarks;
 import io.deltaingest.benchmarks.MeasuredProcess.Cost;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -11,10 +12,11 @@ final class EndToEndReport {
 
   private static final double MEBI = 1 << 20;
 
-  private final List<RunPair> pairs;
+  private final Map<Workload, List<RunPair>> pairs;
   private final MarkdownTable table =
       new MarkdownTable(
-          2,
+          3,
+          "workload",
           "run",
           "program",
           "s",
@@ -24,38 +26,58 @@ final class EndToEndReport {
           "peak RSS MiB",
           "of the ceiling");
 
-  EndToEndReport(List<RunPair> pairs) {
-    this.pairs = List.copyOf(pairs);
+  /**
+   * @param pairs of each workload at least one, in the order to show them
+   */
+  EndToEndReport(Map<Workload, List<RunPair>> pairs) {
+    this.pairs = pairs;
   }
 
   @Override
   public String toString() {
-    for (int i = 0; i < pairs.size(); i++) {
-      RunPair pair = pairs.get(i);
-      String run = Integer.toString(i + 1);
-      row(run, "plain consumer", pair.drain(), pair, 1);
-      row(run, "ingest", pair.ingest(), pair, pair.ratio());
-    }
-    RunPair any = pairs.get(0);
-    row("median", "plain consumer", medianCost(RunPair::drain), any, 1);
-    row("median", "ingest", medianCost(RunPair::ingest), any, median(RunPair::ratio));
-    return table
-        + String.format(
-            Locale.ROOT,
-            """
-
-            Whole processes, from before the start of the JVM to after its end; %,.1f bytes a message.
-            The plain consumer's loop alone, from its first poll: %,.0f messages/s; ingest as a whole
-            process against that: %.1f %% (medians).
-            """,
-            (double) any.bytes() / any.messages(),
-            median(RunPair::drainLoopPerSecond),
-            median(RunPair::ratioToDrainLoop) * 100);
+    pairs.forEach(this::addRuns);
+    pairs.forEach(this::addMedians);
+    StringBuilder text = new StringBuilder(table.toString());
+    text.append("\nWhole processes, from before the start of the JVM to after its end.\n");
+    pairs.forEach((workload, runs) -> text.append(loops(workload, runs)));
+    return text.toString();
   }
 
-  private void row(String run, String program, Cost cost, RunPair pair, double ratio) {
+  private void addRuns(Workload workload, List<RunPair> runs) {
+    for (int i = 0; i < runs.size(); i++) {
+      RunPair pair = runs.get(i);
+      String run = Integer.toString(i + 1);
+      row(workload, run, "plain consumer", pair.drain(), pair, 1);
+      row(workload, run, "ingest", pair.ingest(), pair, pair.ratio());
+    }
+  }
+
+  private void addMedians(Workload workload, List<RunPair> runs) {
+    RunPair any = runs.get(0);
+    row(workload, "median", "plain consumer", medianCost(runs, RunPair::drain), any, 1);
+    double ratio = median(runs, RunPair::ratio);
+    row(workload, "median", "ingest", medianCost(runs, RunPair::ingest), any, ratio);
+  }
+
+  private static String loops(Workload workload, List<RunPair> runs) {
+    RunPair any = runs.get(0);
+    return String.format(
+        Locale.ROOT,
+        """
+        %s: %,.1f bytes a message; the plain consumer's loop alone, from its first poll: %,.0f
+        messages/s; ingest as a whole process against that: %.1f %% (medians).
+        """,
+        workload,
+        (double) any.bytes() / any.messages(),
+        median(runs, RunPair::drainLoopPerSecond),
+        median(runs, RunPair::ratioToDrainLoop) * 100);
+  }
+
+  private void row(
+      Workload workload, String run, String program, Cost cost, RunPair pair, double ratio) {
     double perSecond = pair.messages() / cost.seconds();
     table.add(
+        workload.toString(),
         run,
         program,
         number("%.2f", cost.seconds()),
@@ -67,15 +89,15 @@ final class EndToEndReport {
   }
 
   /** Each quantity's own median. */
-  private Cost medianCost(Function<RunPair, Cost> which) {
+  private static Cost medianCost(List<RunPair> runs, Function<RunPair, Cost> which) {
     return new Cost(
-        median(pair -> which.apply(pair).seconds()),
-        median(pair -> which.apply(pair).cpuSeconds()),
-        (long) median(pair -> which.apply(pair).peakBytes()));
+        median(runs, pair -> which.apply(pair).seconds()),
+        median(runs, pair -> which.apply(pair).cpuSeconds()),
+        (long) median(runs, pair -> which.apply(pair).peakBytes()));
   }
 
-  private double median(ToDoubleFunction<RunPair> what) {
-    return Median.of(pairs.stream().mapToDouble(what).toArray());
+  private static double median(List<RunPair> runs, ToDoubleFunction<RunPair> what) {
+    return Median.of(runs.stream().mapToDouble(what).toArray());
   }
 
   private static String number(String format, double value) {

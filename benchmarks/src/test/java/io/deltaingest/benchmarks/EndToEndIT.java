@@ -22,7 +22,7 @@ class EndToEndIT {
   @TempDir Path folder;
 
   @Test
-  void shouldMeasureBothProgramsOnTheSameTopic() {
+  void shouldMeasureBothProgramsOnEachTopic() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Path jar = Path.of(System.getProperty("kdi.jar"));
     Path launcher = jar.resolveSibling("../../bin/kafka-delta-ingest").normalize();
@@ -30,6 +30,8 @@ class EndToEndIT {
     int exitCode =
         new CommandLine(new EndToEnd(new PrintStream(bytes, true, StandardCharsets.UTF_8)))
             .execute(
+                "--workload",
+                "web-requests,web-requests-avro,large-json,gzip,half-interpreted",
                 "--messages",
                 "10001",
                 "--runs",
@@ -41,9 +43,12 @@ class EndToEndIT {
 
     assertThat(exitCode).isZero();
     assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .contains("10,001 web_requests messages in 4 partitions")
-        .containsPattern("\\| 1 +\\| plain consumer \\|")
-        .containsPattern("\\| median \\| ingest +\\|");
+        .contains("10,001 messages in 4 partitions")
+        .containsPattern("\\| large-json +\\| 1 +\\| plain consumer \\|");
+    for (Workload workload : Workload.values()) {
+      assertThat(bytes.toString(StandardCharsets.UTF_8))
+          .containsPattern("\\| " + workload + " +\\| median \\| ingest +\\|");
+    }
     assertThat(folder).isEmptyDirectory();
   }
 }

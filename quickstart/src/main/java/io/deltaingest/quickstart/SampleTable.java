@@ -32,6 +32,16 @@ public final class SampleTable {
    * @param table the folder, which need not exist
    */
   public static void create(Path table) {
+    create(table, schema().toString());
+  }
+
+  /**
+   * Writes version 0 of a table with other columns, partitioned by {@code date} as well.
+   *
+   * @param table the folder, which need not exist
+   * @param schema in Delta's JSON form
+   */
+  public static void create(Path table, String schema) {
     long now = System.currentTimeMillis();
     ObjectNode protocol = JSON.createObjectNode();
     protocol.putObject("protocol").put("minReaderVersion", 1).put("minWriterVersion", 2);
@@ -41,7 +51,7 @@ public final class SampleTable {
     ObjectNode metadata = action.putObject("metaData");
     metadata.put("id", UUID.randomUUID().toString());
     metadata.putObject("format").put("provider", "parquet").putObject("options");
-    metadata.put("schemaString", schema().toString());
+    metadata.put("schemaString", schema);
     metadata.putArray("partitionColumns").add(PARTITION_COLUMN);
     metadata.putObject("configuration");
     metadata.put("createdTime", now);

@@ -2,6 +2,7 @@ package io.deltaingest.formats.jmespath;
 
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /** A JSON number that keeps its text. Equal to every other that has the same value. */
 final class ExactNumber extends DecimalNode {
@@ -12,6 +13,9 @@ final class ExactNumber extends DecimalNode {
   private static final int LONGEST_TEXT = 1000;
 
   private static final double EXACT_INTEGERS = 1L << 53;
+
+  private static final Pattern JSON_NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
   private final String text;
 
@@ -33,6 +37,11 @@ final class ExactNumber extends DecimalNode {
     } catch (NumberFormatException e) {
       throw new ArithmeticException("the exponent of " + text + " is out of range");
     }
+  }
+
+  /** Whether the text, all of it, is a number in JSON's grammar. */
+  static boolean isNumber(String text) {
+    return JSON_NUMBER.matcher(text).matches();
   }
 
   static ExactNumber of(double value) {

@@ -44,6 +44,9 @@ final class ExactRuntime extends JacksonRuntime {
 
   @Override
   public JsonNode parseString(String json) {
+    if (ExactNumber.isNumber(json)) {
+      return ExactNumber.of(json);
+    }
     ValueTape tape = new ValueTape();
     JsonTokenizer tokenizer = new JsonTokenizer(tape);
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
@@ -58,6 +61,9 @@ final class ExactRuntime extends JacksonRuntime {
   public String toString(JsonNode value) {
     if (value.isTextual()) {
       return value.textValue();
+    }
+    if (value instanceof ExactNumber number) {
+      return number.text();
     }
     ValueTape tape = new ValueTape();
     Utf8Buffer out = new Utf8Buffer(64);

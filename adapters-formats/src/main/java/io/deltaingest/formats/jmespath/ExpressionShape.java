@@ -34,8 +34,11 @@ public sealed interface ExpressionShape {
   record Equality(ExpressionShape left, ExpressionShape right, boolean whenEqual)
       implements ExpressionShape {}
 
-  /** {@code &&}, or {@code ||}. */
-  record Logic(ExpressionShape left, ExpressionShape right, boolean isAnd)
+  /**
+   * {@code &&}, or {@code ||}. The parts are expressions, since one that is not simple can be left
+   * to the interpreter for messages in which it matters.
+   */
+  record Logic(JmesPathExpression left, JmesPathExpression right, boolean isAnd)
       implements ExpressionShape {}
 
   /** {@code !}. */

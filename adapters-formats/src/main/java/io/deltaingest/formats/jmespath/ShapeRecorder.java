@@ -9,11 +9,15 @@ import io.burt.jmespath.node.NodeFactory;
 import io.burt.jmespath.node.Operator;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Notes the {@link ExpressionShape} of each simple node while an expression is parsed, since the
- * nodes themselves do not tell. Used once, on the thread that compiles.
+ * Notes the {@link ExpressionShape} of each simple node while an expression is parsed, and what is
+ * read of the message, since the nodes themselves do not tell. Used once, on the thread that
+ * compiles.
  */
 final class ShapeRecorder implements NodeFactory<JsonNode> {
 
@@ -21,21 +25,38 @@ final class ShapeRecorder implements NodeFactory<JsonNode> {
   private final IdentityHashMap<Expression<JsonNode>, ExpressionShape> shapes =
       new IdentityHashMap<>();
 
+  /**
+   * Every name so far, whatever it is looked up in: those looked up in the message are among them.
+   */
+  private final Set<String> properties = new LinkedHashSet<>();
+
+  private boolean wholeIsRead;
+
   ShapeRecorder(NodeFactory<JsonNode> nodes) {
     this.nodes = nodes;
   }
 
-  ExpressionShape shapeOf(Expression<JsonNode> expression) {
+  /** An expression of this parser's, all of whose nodes were created. */
+  JmesPathExpression withWhatIsKnown(Expression<JsonNode> expression) {
+    return new JmesPathExpression(
+        expression,
+        shapeOf(expression),
+        wholeIsRead ? Optional.empty() : Optional.of(List.copyOf(properties)));
+  }
+
+  private ExpressionShape shapeOf(Expression<JsonNode> expression) {
     return shapes.getOrDefault(expression, ExpressionShape.OTHER);
   }
 
   @Override
   public Node<JsonNode> createCurrent() {
+    wholeIsRead = true;
     return record(nodes.createCurrent(), new ExpressionShape.Path(List.of()));
   }
 
   @Override
   public Node<JsonNode> createProperty(String name) {
+    properties.add(name);
     return record(nodes.createProperty(name), new ExpressionShape.Path(List.of(name)));
   }
 
@@ -103,6 +124,7 @@ final class ShapeRecorder implements NodeFactory<JsonNode> {
 
   @Override
   public Node<JsonNode> createFlattenObject() {
+    wholeIsRead = true;
     return nodes.createFlattenObject();
   }
 
@@ -127,14 +149,14 @@ final class ShapeRecorder implements NodeFactory<JsonNode> {
   public Node<JsonNode> createOr(Expression<JsonNode> left, Expression<JsonNode> right) {
     return record(
         nodes.createOr(left, right),
-        new ExpressionShape.Logic(shapeOf(left), shapeOf(right), false));
+        new ExpressionShape.Logic(withWhatIsKnown(left), withWhatIsKnown(right), false));
   }
 
   @Override
   public Node<JsonNode> createAnd(Expression<JsonNode> left, Expression<JsonNode> right) {
     return record(
         nodes.createAnd(left, right),
-        new ExpressionShape.Logic(shapeOf(left), shapeOf(right), true));
+        new ExpressionShape.Logic(withWhatIsKnown(left), withWhatIsKnown(right), true));
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.burt.jmespath.function.ArgumentConstraints;
 import io.burt.jmespath.function.BaseFunction;
 import io.burt.jmespath.function.FunctionArgument;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * JMESPath's {@code to_number} without a way through floating point, which would change {@code
@@ -14,9 +13,6 @@ import java.util.regex.Pattern;
  * everything else but a number is null.
  */
 final class ToNumberExactlyFunction extends BaseFunction {
-
-  private static final Pattern JSON_NUMBER =
-      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
   ToNumberExactlyFunction() {
     super("to_number", ArgumentConstraints.anyValue());
@@ -30,7 +26,7 @@ final class ToNumberExactlyFunction extends BaseFunction {
     }
     if (runtime.typeOf(value) == JmesPathType.STRING) {
       String text = runtime.toString(value);
-      if (JSON_NUMBER.matcher(text).matches()) {
+      if (ExactNumber.isNumber(text)) {
         return runtime.parseString(text);
       }
     }

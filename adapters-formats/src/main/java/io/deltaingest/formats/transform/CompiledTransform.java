@@ -56,7 +56,12 @@ final class CompiledTransform {
    * being another one for it, before or after.
    */
   boolean spares(CompiledTransform other) {
-    return !other.reads(path) && (other == this || !PropertyName.overlap(path, other.path));
+    return !other.reads(path) && isApartFrom(other);
+  }
+
+  /** Whether neither property is the other one, or inside of it. */
+  boolean isApartFrom(CompiledTransform other) {
+    return other == this || !PropertyName.overlap(path, other.path);
   }
 
   /** As {@link #set}, but in {@code root} itself. */

@@ -1,11 +1,14 @@
 package io.deltaingest.formats.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deltaingest.domain.port.ByteSlice;
 import io.deltaingest.domain.port.Message;
 import io.deltaingest.formats.jmespath.JsonTrees;
 import io.deltaingest.formats.value.DecimalText;
 import io.deltaingest.formats.value.LatestText;
+import io.deltaingest.formats.value.PropertyName;
 import io.deltaingest.formats.value.Shapes;
 import io.deltaingest.formats.value.ValueTape;
 
@@ -29,6 +32,7 @@ final class Evaluation {
   private int shape;
   private Message message;
   private JsonNode tree;
+  private ObjectNode partialTree;
   private int key;
   private String failure;
   private int failedValue;
@@ -53,6 +57,7 @@ final class Evaluation {
     tape = null;
     message = null;
     tree = null;
+    partialTree = null;
   }
 
   ValueTape tape() {
@@ -83,6 +88,25 @@ final class Evaluation {
       tree = JsonTrees.toTree(tape, root);
     }
     return tree;
+  }
+
+  /** A tree that has at least those properties of the message as it came. */
+  JsonNode treeWith(PropertyName[] properties) {
+    if (tree != null || tape.kind(root) != ValueTape.OBJECT) {
+      return tree();
+    }
+    if (partialTree == null) {
+      partialTree = JsonNodeFactory.instance.objectNode();
+    }
+    for (PropertyName property : properties) {
+      if (!partialTree.has(property.text())) {
+        int value = tape.property(root, property);
+        if (value != ValueTape.NONE) {
+          partialTree.set(property.text(), JsonTrees.toTree(tape, value));
+        }
+      }
+    }
+    return partialTree;
   }
 
   /**

@@ -79,11 +79,15 @@ final class SourceCompiler {
       String cause = e.getMessage() == null ? e.toString() : e.getMessage();
       throw refused("the JMESPath expression can't be read: " + cause, "Mend the expression", e);
     }
+    return source(expression);
+  }
+
+  private static TransformSource source(JmesPathExpression expression) {
     TransformSource simple = simpleSource(expression.shape());
     return simple != null ? simple : new JmesPathSource(expression);
   }
 
-  /** A source that needs no interpreter, or null. */
+  /** A source that needs no interpreter, or for a part that few messages may reach; or null. */
   private static TransformSource simpleSource(ExpressionShape shape) {
     if (shape instanceof ExpressionShape.Path path) {
       return new PropertySource(path.names());
@@ -92,15 +96,15 @@ final class SourceCompiler {
       return equalitySource(equality);
     }
     if (shape instanceof ExpressionShape.Logic logic) {
-      TransformSource first = simpleSource(logic.left());
-      TransformSource second = simpleSource(logic.right());
-      return first == null || second == null
-          ? null
-          : new LogicSource(first, second, !logic.isAnd());
+      TransformSource first = simpleSource(logic.left().shape());
+      return first == null ? null : new LogicSource(first, source(logic.right()), !logic.isAnd());
     }
     if (shape instanceof ExpressionShape.Not not) {
       TransformSource negated = simpleSource(not.negated());
       return negated == null ? null : new LogicSource.Not(negated);
+    }
+    if (shape instanceof ExpressionShape.Literal literal) {
+      return new ConstantSource(literal.value());
     }
     return shape instanceof ExpressionShape.Call call ? callSource(call) : null;
   }

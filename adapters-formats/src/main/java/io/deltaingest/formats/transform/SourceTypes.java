@@ -60,8 +60,8 @@ final class SourceTypes {
       return ofFunction(call.function());
     }
     if (shape instanceof ExpressionShape.Logic logic) {
-      DataType left = of(logic.left());
-      return left != null && left.equals(of(logic.right())) ? left : null;
+      DataType left = of(logic.left().shape());
+      return left != null && left.equals(of(logic.right().shape())) ? left : null;
     }
     return shape instanceof ExpressionShape.Equality || shape instanceof ExpressionShape.Not
         ? PrimitiveType.BOOLEAN

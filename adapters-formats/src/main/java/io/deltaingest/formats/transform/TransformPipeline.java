@@ -22,6 +22,7 @@ public final class TransformPipeline {
   private final MessageFilter filter;
   private final CompiledTransform[] transforms;
   private final boolean independent;
+  private final boolean separate;
   private final Evaluation evaluation;
 
   /** Null where it was the filter. */
@@ -31,14 +32,20 @@ public final class TransformPipeline {
 
   /**
    * @param filter null where every message becomes a row
-   * @param independent whether no transform reads or changes what another one sets
+   * @param independent whether no transform reads or changes what one sets, itself included
+   * @param separate whether no two transforms set one property, or something inside of it
    * @param key null where keys have no format
    */
   TransformPipeline(
-      MessageFilter filter, CompiledTransform[] transforms, boolean independent, RecordKey key) {
+      MessageFilter filter,
+      CompiledTransform[] transforms,
+      boolean independent,
+      boolean separate,
+      RecordKey key) {
     this.filter = filter;
     this.transforms = transforms;
     this.independent = independent;
+    this.separate = separate;
     this.evaluation = new Evaluation(key);
   }
 
@@ -64,11 +71,11 @@ public final class TransformPipeline {
 
   /**
    * What the properties that transforms set can be told apart by, in the order of {@link
-   * #evaluate}; empty where one transform reads or changes what another one sets, so that they have
-   * to be applied.
+   * #evaluate}; empty where one transform changes what another one sets, so that they have to be
+   * applied. What they read does not matter, since the message stays as it came.
    */
   public Optional<List<PropertyName[]>> separateProperties() {
-    return independent
+    return separate
         ? Optional.of(Arrays.stream(transforms).map(CompiledTransform::path).toList())
         : Optional.empty();
   }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * The filter and the transforms of a stream, checked. Immutable, shared by all transformers of the
@@ -21,6 +22,7 @@ public final class TransformPlan {
   private final List<Transform> written;
   private final List<CompiledTransform> transforms;
   private final boolean independent;
+  private final boolean separate;
   private final Optional<String> filter;
   private final Optional<DecoderFactory> keyDecoders;
 
@@ -28,7 +30,8 @@ public final class TransformPlan {
       List<Transform> written, Optional<String> filter, Optional<DecoderFactory> keyDecoders) {
     this.written = List.copyOf(written);
     this.transforms = compileEach(written, keyDecoders.isPresent());
-    this.independent = areIndependent(transforms);
+    this.independent = eachWithEach(transforms, CompiledTransform::spares);
+    this.separate = eachWithEach(transforms, CompiledTransform::isApartFrom);
     this.filter = filter;
     this.keyDecoders = keyDecoders;
   }
@@ -81,6 +84,7 @@ public final class TransformPlan {
         compileFilter().orElse(null),
         compileEach(written, keyDecoders.isPresent()).toArray(CompiledTransform[]::new),
         independent,
+        separate,
         keyDecoders.map(RecordKey::new).orElse(null));
   }
 
@@ -98,9 +102,9 @@ public final class TransformPlan {
     return List.copyOf(byProperty.values());
   }
 
-  /** Whether all of them can be applied to the message itself, since none meets another's work. */
-  private static boolean areIndependent(List<CompiledTransform> transforms) {
+  private static boolean eachWithEach(
+      List<CompiledTransform> transforms, BiPredicate<CompiledTransform, CompiledTransform> holds) {
     return transforms.stream()
-        .allMatch(transform -> transforms.stream().allMatch(transform::spares));
+        .allMatch(one -> transforms.stream().allMatch(other -> holds.test(one, other)));
   }
 }

@@ -7,7 +7,8 @@ import io.deltaingest.formats.value.PropertyName;
  * TransformPipeline}, since it may note where it found things.
  */
 sealed interface TransformSource
-    permits PropertySource,
+    permits ConstantSource,
+        PropertySource,
         SubstringSource,
         EpochSource,
         EqualitySource,

@@ -62,6 +62,21 @@ public final class Rehearsal {
    */
   public void perform(Function<Supplier<List<StreamStatus>>, AutoCloseable> progress)
       throws Exception {
+    makeRows();
+    CONVERSATION.forEach(Rehearsal::converse);
+    try {
+      new IngestProgram(run, progress).run();
+    } catch (IngestException expected) {
+      LOG.info("{}", expected.getMessage());
+    }
+  }
+
+  /**
+   * Goes as far as there is nothing to do with a broker.
+   *
+   * @throws IllegalStateException when a message became no row
+   */
+  public void makeRows() throws Exception {
     try (Adapters adapters = Adapters.forIngest(run);
         WorkerParts parts =
             adapters.create(
@@ -73,12 +88,9 @@ public final class Rehearsal {
         // Until its end.
       }
       Summary.of(List.of(loop.status())).log(LOG);
-    }
-    CONVERSATION.forEach(Rehearsal::converse);
-    try {
-      new IngestProgram(run, progress).run();
-    } catch (IngestException expected) {
-      LOG.info("{}", expected.getMessage());
+      if (loop.status().counts().rows() != RehearsalSource.MESSAGES) {
+        throw new IllegalStateException("Messages of the rehearsal did not become rows");
+      }
     }
   }
 

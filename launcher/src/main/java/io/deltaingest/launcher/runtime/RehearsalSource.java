@@ -17,7 +17,7 @@ import java.util.Set;
 /** A topic of one partition with some messages, all the same, and no broker. */
 final class RehearsalSource implements MessageSource {
 
-  private static final int MESSAGES = 100;
+  static final int MESSAGES = 100;
 
   private final String topic;
   private final byte[] value;
