@@ -85,6 +85,39 @@ final class MeasuredProcess {
     return new Cost(seconds, ProcFiles.cpuSecondsOfEndedChildren() - cpuBefore, peakBytes);
   }
 
+  /** What is done while a process runs. */
+  interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /**
+   * Runs it while that is done, then ends it by SIGTERM and waits.
+   *
+   * @throws IllegalStateException when it has ended before
+   */
+  Cost during(Work work) throws IOException, InterruptedException {
+    double cpuBefore = ProcFiles.cpuSecondsOfEndedChildren();
+    long start = System.nanoTime();
+    Process process = begin();
+    try {
+      process.getOutputStream().close();
+      work.run();
+      long peakBytes = ProcFiles.peakResidentBytes(process.pid()).orElse(0);
+      if (!process.isAlive()) {
+        throw new IllegalStateException(
+            String.join(" ", command)
+                + "\nended too early; the end of what it printed:\n"
+                + endOfOutput());
+      }
+      process.destroy();
+      process.waitFor();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new Cost(seconds, ProcFiles.cpuSecondsOfEndedChildren() - cpuBefore, peakBytes);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   /**
    * Runs it until it has printed that text, then ends it by SIGTERM and waits.
    *
