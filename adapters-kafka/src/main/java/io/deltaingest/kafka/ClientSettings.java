@@ -30,15 +30,22 @@ final class ClientSettings {
 
   private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(15);
   private static final int MIN_SECRET_LENGTH = 3;
+  private static final String PROGRAM = "kafka-delta-ingest";
 
   private final String brokers;
+  private final String clientId;
   private final Map<String, Object> consumer;
   private final List<String> warnings;
   private final List<String> secrets;
 
   private ClientSettings(
-      String brokers, Map<String, Object> consumer, List<String> warnings, List<String> secrets) {
+      String brokers,
+      String clientId,
+      Map<String, Object> consumer,
+      List<String> warnings,
+      List<String> secrets) {
     this.brokers = brokers;
+    this.clientId = clientId;
     this.consumer = Map.copyOf(consumer);
     this.warnings = List.copyOf(warnings);
     this.secrets = List.copyOf(secrets);
@@ -59,7 +66,8 @@ final class ClientSettings {
     fitProtocol(consumer, user, allWarnings);
     List<String> secrets = new ArrayList<>(secretsOf(written.values()));
     secrets.addAll(secretsOf(user));
-    return new ClientSettings(brokers, consumer, allWarnings, secrets);
+    String clientId = String.valueOf(user.getOrDefault(ConsumerConfig.CLIENT_ID_CONFIG, PROGRAM));
+    return new ClientSettings(brokers, clientId, consumer, allWarnings, secrets);
   }
 
   private static List<String> secretsOf(Map<String, ?> settings) {
@@ -78,7 +86,7 @@ final class ClientSettings {
     defaults.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         RangeAssignor.class.getName() + "," + RoundRobinAssignor.class.getName());
-    defaults.put(ConsumerConfig.CLIENT_ID_CONFIG, "kafka-delta-ingest-" + member.group());
+    defaults.put(ConsumerConfig.CLIENT_ID_CONFIG, PROGRAM + "-" + member.group());
     defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
     defaults.put(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
@@ -144,12 +152,11 @@ final class ClientSettings {
     return new HashMap<>(consumer);
   }
 
-  /** For an admin client. The map is a copy. */
+  /** For an admin client, the same for all members of the same settings. The map is a copy. */
   Map<String, Object> admin() {
     Map<String, Object> admin = consumer();
     admin.keySet().retainAll(SettingNames.JAVA_ADMIN);
-    admin.put(
-        ConsumerConfig.CLIENT_ID_CONFIG, consumer.get(ConsumerConfig.CLIENT_ID_CONFIG) + "-admin");
+    admin.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId + "-admin");
     // The admin client insists that one request fits into the time of the whole call.
     long request =
         Math.min(

@@ -76,12 +76,13 @@ final class KafkaMessageSource implements MessageSource {
       HugeRecords huge,
       GroupMember member,
       ClientSettings settings,
-      KafkaFailures failures) {
+      KafkaFailures failures,
+      SharedAdmins admins) {
     this.consumer = consumer;
     this.topic = member.topic();
     this.settings = settings;
     this.failures = failures;
-    this.topics = new KafkaTopics(settings, failures);
+    this.topics = new KafkaTopics(settings, failures, admins);
     this.silence =
         new BrokerSilence(
             settings.brokers(),
@@ -329,6 +330,7 @@ final class KafkaMessageSource implements MessageSource {
     }
     closed = true;
     huge.release();
+    topics.close();
     try {
       consumer.close(CloseOptions.timeout(timeout));
     } catch (KafkaException e) {

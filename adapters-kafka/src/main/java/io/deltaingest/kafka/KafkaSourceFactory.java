@@ -6,6 +6,7 @@ import io.deltaingest.domain.stream.KafkaSettings;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -42,10 +43,17 @@ public final class KafkaSourceFactory {
       };
 
   private final Vertx vertx;
+  private final Map<String, Object> quiet;
+  private final SharedAdmins admins = new SharedAdmins();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-  public KafkaSourceFactory(Vertx vertx) {
+  /**
+   * @param plannedSources how many there will be about at a time: of many, each is given less to do
+   *     while nothing comes
+   */
+  public KafkaSourceFactory(Vertx vertx, int plannedSources) {
     this.vertx = vertx;
+    this.quiet = QuietMembers.settings(plannedSources);
   }
 
   /**
@@ -105,10 +113,16 @@ public final class KafkaSourceFactory {
     ClientSettings client =
         KafkaSettingsTranslator.translate(brokers, settings, member, FetchSizes.LARGEST);
     KafkaFailures failures = new KafkaFailures(client, topic, group);
-    int partitions = new KafkaTopics(client, failures).describe(topic).partitionCount();
+    int partitions = partitionCount(topic, client, failures);
     return new TopicSample(
             open(client, new ByteBufferDeserializer(), failures), failures, client.lookUpTimeout())
         .read(topic, partitions, most, into);
+  }
+
+  private int partitionCount(String topic, ClientSettings client, KafkaFailures failures) {
+    try (KafkaTopics topics = new KafkaTopics(client, failures, admins)) {
+      return topics.describe(topic).partitionCount();
+    }
   }
 
   private MessageSource create(
@@ -122,15 +136,16 @@ public final class KafkaSourceFactory {
     }
     KafkaFailures failures = new KafkaFailures(client, member.topic(), member.group());
     HugeRecords huge = new HugeRecords(memory);
-    return new KafkaMessageSource(open(client, huge, failures), huge, member, client, failures);
+    return new KafkaMessageSource(
+        open(client, huge, failures), huge, member, client, failures, admins);
   }
 
   private Consumer<ByteBuffer, ByteBuffer> open(
       ClientSettings settings, Deserializer<ByteBuffer> values, KafkaFailures failures) {
+    Map<String, Object> consumer = settings.consumer();
+    quiet.forEach(consumer::putIfAbsent);
     try {
-      return KafkaReadStream.create(
-              vertx, settings.consumer(), new ByteBufferDeserializer(), values)
-          .unwrap();
+      return KafkaReadStream.create(vertx, consumer, new ByteBufferDeserializer(), values).unwrap();
     } catch (KafkaException e) {
       throw failures.ofCreation(e);
     }

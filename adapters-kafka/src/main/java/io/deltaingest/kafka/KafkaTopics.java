@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * questions are rare, and an idle client would hold a thread and connections for each stream.
  * Blocks its caller for the look-up time-out at most, on whatever thread.
  */
-final class KafkaTopics {
+final class KafkaTopics implements AutoCloseable {
 
   /** A broker that is there, and understands, has answered by then. */
   private static final Duration SUSPICIOUS_SILENCE = Duration.ofSeconds(1);
@@ -32,12 +32,14 @@ final class KafkaTopics {
   private final ClientSettings settings;
   private final KafkaFailures failures;
   private final ListenerProbe probe;
+  private final SharedAdmins.Lease admins;
 
   /** Whether the brokers were understood once: it is not the settings then. */
   private boolean answered;
 
-  KafkaTopics(ClientSettings settings, KafkaFailures failures) {
+  KafkaTopics(ClientSettings settings, KafkaFailures failures, SharedAdmins admins) {
     this.settings = settings;
+    this.admins = admins.lease(settings);
     this.probe = new ListenerProbe(settings);
     this.failures = failures;
   }
@@ -50,7 +52,14 @@ final class KafkaTopics {
     if (!answered) {
       probe.refusePlaintextForTls();
     }
-    Admin admin = open();
+    try {
+      return admins.ask(admin -> describe(topic, admin));
+    } catch (KafkaException e) {
+      throw failures.ofCreation(e);
+    }
+  }
+
+  private TopicDescription describe(String topic, Admin admin) {
     try {
       org.apache.kafka.clients.admin.TopicDescription found =
           await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
@@ -60,17 +69,12 @@ final class KafkaTopics {
         throw missing(topic, admin);
       }
       throw failures.of("describe topic " + topic, e.getCause());
-    } finally {
-      admin.close(Duration.ZERO);
     }
   }
 
-  private Admin open() {
-    try {
-      return Admin.create(settings.admin());
-    } catch (KafkaException e) {
-      throw failures.ofCreation(e);
-    }
+  @Override
+  public void close() {
+    admins.close();
   }
 
   private ConfigurationException missing(String topic, Admin admin) {

@@ -33,7 +33,7 @@ final class Broker {
   }
 
   static KafkaSourceFactory sources() {
-    return new KafkaSourceFactory(VERTX);
+    return new KafkaSourceFactory(VERTX, 1);
   }
 
   /** A name that nothing has yet. */

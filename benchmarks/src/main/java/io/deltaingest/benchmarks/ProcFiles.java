@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** What Linux tells of processes in {@code /proc}; see proc(5). */
 final class ProcFiles {
@@ -14,7 +15,10 @@ final class ProcFiles {
   /** Ticks a second in {@code stat}: fixed in the interface between Linux and programs. */
   private static final double TICKS_PER_SECOND = 100;
 
-  /** Fields of {@code stat} after the command, which is in parentheses: cutime, then cstime. */
+  /** Fields of {@code stat} after the command, which is in parentheses: utime, then stime. */
+  private static final int USER = 11;
+
+  /** The same of ended children: cutime, then cstime. */
   private static final int CHILDREN_USER = 13;
 
   private static final long KIB = 1024;
@@ -45,9 +49,35 @@ final class ProcFiles {
   }
 
   static double cpuSecondsOfEndedChildren(String stat) {
+    return seconds(stat, CHILDREN_USER);
+  }
+
+  /** Seconds of all cores, user and system, that a running process has spent so far. */
+  static double cpuSeconds(long pid) {
+    try {
+      return cpuSeconds(Files.readString(PROC.resolve(pid + "/stat")));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static double cpuSeconds(String stat) {
+    return seconds(stat, USER);
+  }
+
+  private static double seconds(String stat, int userField) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    long ticks = Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_USER + 1]);
+    long ticks = Long.parseLong(fields[userField]) + Long.parseLong(fields[userField + 1]);
     return ticks / TICKS_PER_SECOND;
+  }
+
+  /** Threads of a running process. */
+  static int threads(long pid) {
+    try (Stream<Path> tasks = Files.list(PROC.resolve(pid + "/task"))) {
+      return Math.toIntExact(tasks.count());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The most memory that the process had resident so far, in bytes; empty when it has ended. */

@@ -54,6 +54,11 @@ final class BoundedEnd {
     }
   }
 
+  /** Whether the run ends at all. */
+  boolean isBounded() {
+    return bounded;
+  }
+
   /** Whether that version of the table has everything up to the end. */
   boolean reachedBy(TableSnapshot table) {
     return ends != null && ends.reachedBy(table, names);

@@ -37,6 +37,9 @@ public final class IngestLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** While messages are awaited and nothing else: whatever is to be done besides wakes the poll. */
+  private static final Duration IDLE_POLL = Duration.ofSeconds(1);
+
   private final MessageSource source;
   private final TableSink sink;
   private final DeadLetters deadLetters;
@@ -288,7 +291,7 @@ public final class IngestLoop implements AutoCloseable {
     }
     reader.deliver(wishes.toRun() && !flusher.waiting() && reader.sinksReady());
     MessageBatch polled =
-        reader.pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(POLL) : POLL);
+        reader.pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(longestPoll()) : POLL);
     if (course.activity() == Activity.RECOVERING || course.failure() != null) {
       return;
     }
@@ -302,6 +305,11 @@ public final class IngestLoop implements AutoCloseable {
     if (ended && flusher.clean() && end.reachedByAll(session.table())) {
       finish();
     }
+  }
+
+  /** Whether others have reached the end of a bounded run has to be looked at. */
+  private Duration longestPoll() {
+    return end.isBounded() ? POLL : IDLE_POLL;
   }
 
   /**

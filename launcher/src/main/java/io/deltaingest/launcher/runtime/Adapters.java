@@ -70,7 +70,7 @@ final class Adapters implements LoopFactory, AutoCloseable {
       Duration stopTimeout) {
     this.vertx = vertx;
     this.metrics = metrics;
-    this.sources = new KafkaSourceFactory(vertx);
+    this.sources = new KafkaSourceFactory(vertx, plannedWorkers);
     this.registries = new RegistryClients(vertx);
     this.budget =
         new HeapBudget(
