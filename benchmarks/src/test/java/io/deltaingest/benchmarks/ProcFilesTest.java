@@ -10,11 +10,12 @@ import org.junit.jupiter.api.condition.OS;
 class ProcFilesTest {
 
   @Test
-  void shouldAddUserAndSystemTimeOfEndedChildren() {
+  void shouldAddUserAndSystemTime() {
     String stat =
         "4242 (a (strange) name) S 1 4242 4242 0 -1 4194304 100 200 0 0 11 22 345 655 20 0 30 0 99";
 
     assertThat(ProcFiles.cpuSecondsOfEndedChildren(stat)).isEqualTo(10.0);
+    assertThat(ProcFiles.cpuSeconds(stat)).isEqualTo(0.33);
   }
 
   @Test
