@@ -36,7 +36,15 @@ final class KernelFileIO implements FileIO {
 
   private static final String TABLE_PREFIX = TABLE_PATH + "/";
   private static final String LOG_PATH = TABLE_PREFIX + LogStorage.FOLDER + "/";
-  private static final Map<String, String> SETTINGS = Map.of("parquet.compression", "SNAPPY");
+
+  /**
+   * A row group is in memory as a whole, when it is written and when it is read for the next
+   * checkpoint. Small ones keep that independent of the number of files, and let a reader pass over
+   * those with nothing but files in them.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of("parquet.compression", "SNAPPY", "parquet.block.size", Integer.toString(4 << 20));
+
 
   private final LogStorage log;
   private final DataStorage data;
