@@ -45,7 +45,6 @@ final class KernelFileIO implements FileIO {
   private static final Map<String, String> SETTINGS =
       Map.of("parquet.compression", "SNAPPY", "parquet.block.size", Integer.toString(4 << 20));
 
-
   private final LogStorage log;
   private final DataStorage data;
   private final String location;
@@ -133,7 +132,8 @@ final class KernelFileIO implements FileIO {
     return LOG_PATH + name;
   }
 
-  private static String name(String path) {
+  /** The file of the log that Kernel names so. */
+  static String name(String path) {
     if (path.startsWith(LOG_PATH)) {
       return path.substring(LOG_PATH.length());
     }
