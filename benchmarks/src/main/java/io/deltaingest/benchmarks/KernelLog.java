@@ -55,7 +55,7 @@ final class KernelLog implements LogUnderTest {
   }
 
   @Override
-  public void commit(List<GeneratedTable.File> files, long offset) {
+  public void commit(List<GeneratedActions.File> files, long offset) {
     Transaction transaction =
         snapshot
             .buildUpdateTableTransaction("benchmark", Operation.STREAMING_UPDATE)
@@ -68,7 +68,7 @@ final class KernelLog implements LogUnderTest {
             state,
             Map.of(SampleTable.PARTITION_COLUMN, Literal.ofString(files.get(0).date())));
     List<DataFileStatus> statuses = new ArrayList<>();
-    for (GeneratedTable.File file : files) {
+    for (GeneratedActions.File file : files) {
       statuses.add(
           new DataFileStatus(
               table.resolve(file.path()).toString(),

@@ -41,7 +41,7 @@ final class LogContender {
 
   /** Commits new files and that offset. */
   void commit(long offset, boolean measured) {
-    List<GeneratedTable.File> files = GeneratedTable.newFiles();
+    List<GeneratedActions.File> files = GeneratedTable.newFiles(GeneratedTable.FILES_PER_COMMIT);
     long start = System.nanoTime();
     log.commit(files, offset);
     double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;

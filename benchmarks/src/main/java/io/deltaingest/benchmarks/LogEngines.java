@@ -22,8 +22,33 @@ import picocli.CommandLine.Option;
     description = "Time to read and to commit to a Delta log, by several ways of doing it.")
 public final class LogEngines implements Callable<Integer> {
 
-  private static final List<Function<Path, LogUnderTest>> WAYS =
-      List.of(OwnLog::kernel, OwnLog::standalone, KernelLog::new, StandaloneLog::new);
+  /**
+   * A way, and up to which number of files it is measured.
+   *
+   * @param largest with a checkpoint
+   */
+  private record Way(Function<Path, LogUnderTest> opener, int largest) {}
+
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+  /** delta-standalone holds each file on the heap, and takes a second for 25,000 of them. */
+  private static final int LARGEST_OF_STANDALONE = 100_000;
+
+  /** Without a checkpoint every way parses the whole log, 50 MB of JSON for 100,000 files. */
+  private static final int LARGEST_WITHOUT_CHECKPOINT = 100_000;
+
+  /** From here on a load takes seconds by some way, and fewer are measured. */
+  private static final int LARGE = 100_000;
+
+  private static final int LOADS_WHEN_LARGE = 3;
+  private static final int COMMITS_WHEN_LARGE = 7;
+
+  private static final List<Way> WAYS =
+      List.of(
+          new Way(OwnLog::kernel, NO_LIMIT),
+          new Way(OwnLog::standalone, LARGEST_OF_STANDALONE),
+          new Way(KernelLog::new, NO_LIMIT),
+          new Way(StandaloneLog::new, LARGEST_OF_STANDALONE));
 
   @Option(
       names = {"-h", "--help"},
@@ -36,7 +61,7 @@ public final class LogEngines implements Callable<Integer> {
       names = "--files",
       split = ",",
       paramLabel = "N",
-      defaultValue = "1000,10000",
+      defaultValue = "1000,10000,100000,1000000",
       description = "Data files of the tables, ten a version (default: ${DEFAULT-VALUE}).")
   private List<Integer> sizes;
 
@@ -44,14 +69,18 @@ public final class LogEngines implements Callable<Integer> {
       names = "--loads",
       paramLabel = "N",
       defaultValue = "7",
-      description = "Measured reads, after as many that are not (default: ${DEFAULT-VALUE}).")
+      description =
+          "Measured reads, after as many that are not (default: ${DEFAULT-VALUE}). With 100,000"
+              + " files or more at most 3, after one.")
   private int loads;
 
   @Option(
       names = "--commits",
       paramLabel = "N",
       defaultValue = "25",
-      description = "Measured commits, after as many that are not (default: ${DEFAULT-VALUE}).")
+      description =
+          "Measured commits, after as many that are not (default: ${DEFAULT-VALUE}). With 100,000"
+              + " files or more at most 7, after one.")
   private int commits;
 
   @Option(
@@ -84,7 +113,7 @@ public final class LogEngines implements Callable<Integer> {
             "load and read 4 offsets, ms",
             "commit 10 files, ms");
     System.err.println("warming up");
-    compare(Collections.min(sizes), true);
+    compare(Math.min(1_000, Collections.min(sizes)), true);
     for (int size : sizes) {
       for (boolean checkpoint : new boolean[] {true, false}) {
         System.err.printf(
@@ -102,44 +131,61 @@ public final class LogEngines implements Callable<Integer> {
     }
     System.out.printf(
         Locale.ROOT,
-        "%s, %d CPUs, Java %s; medians of %d loads and %d commits%n%n%s%n%s%n",
+        "%s, %d CPUs, Java %s; medians of %d loads and %d commits, with 100,000 files or more of"
+            + " at most %d and %d%n%n%s%n%s%n",
         ProcFiles.processor(),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.version"),
         loads,
         commits,
+        LOADS_WHEN_LARGE,
+        COMMITS_WHEN_LARGE,
         results,
         """
         A commit is everything: looking at the log, comparing the offsets, putting the version in
         place. An engine's is on disk when it returns (file and folder synced), the libraries'
         transactions are not; Kernel's holds one offset, the others' four, and no statistics of the
-        files.""");
+        files. Above 100,000 files delta-standalone is left out, which would hold a million of them
+        on the heap, and so are logs without a checkpoint, which every way parses as a whole.""");
     return 0;
   }
 
   /** All ways in turn, so that what slows the machine for a while slows them all. */
   private List<LogContender> compare(int size, boolean checkpoint) throws IOException {
+    List<LogContender> contenders = new ArrayList<>();
+    if (!checkpoint && size > LARGEST_WITHOUT_CHECKPOINT) {
+      return contenders;
+    }
     long versions = size / GeneratedTable.FILES_PER_COMMIT;
+    int measuredLoads = size < LARGE ? loads : Math.min(loads, LOADS_WHEN_LARGE);
+    int measuredCommits = size < LARGE ? commits : Math.min(commits, COMMITS_WHEN_LARGE);
+    int firstLoad = size < LARGE ? -loads : -1;
+    int firstCommit = size < LARGE ? -commits : -1;
     try (TemporaryFolder temporary = TemporaryFolder.create(folder)) {
-      List<LogContender> contenders = new ArrayList<>();
-      for (Function<Path, LogUnderTest> way : WAYS) {
-        Path table = temporary.path().resolve("table-" + contenders.size());
-        GeneratedTable.create(table, size, checkpoint);
-        contenders.add(new LogContender(way.apply(table)));
+      Path first = temporary.path().resolve("table");
+      GeneratedTable.create(first, size, checkpoint, GeneratedTable.NO_CHECKPOINTS);
+      for (Way way : WAYS) {
+        if (size <= way.largest()) {
+          Path table = temporary.path().resolve("table-" + contenders.size());
+          GeneratedTable.copy(first, table);
+          contenders.add(new LogContender(way.opener().apply(table)));
+        }
       }
-      for (int round = -loads; round < loads; round++) {
+      for (int round = firstLoad; round < measuredLoads; round++) {
         for (LogContender contender : contenders) {
           contender.load(GeneratedTable.offset(versions), round >= 0);
         }
       }
-      for (int round = -commits; round < commits; round++) {
+      long version = versions;
+      for (int round = firstCommit; round < measuredCommits; round++) {
+        version++;
         for (LogContender contender : contenders) {
-          contender.commit(GeneratedTable.offset(versions + commits + round + 1), round >= 0);
+          contender.commit(GeneratedTable.offset(version), round >= 0);
         }
       }
       for (LogContender contender : contenders) {
         // What was committed must be there, or nothing was measured.
-        contender.load(GeneratedTable.offset(versions + 2L * commits), false);
+        contender.load(GeneratedTable.offset(version), false);
       }
       return contenders;
     }

@@ -20,5 +20,5 @@ interface LogUnderTest {
    * One commit of some files and the next offsets, with everything that it takes: looking whether
    * somebody else has written, comparing the offsets, putting the version in place.
    */
-  void commit(List<GeneratedTable.File> files, long offset);
+  void commit(List<GeneratedActions.File> files, long offset);
 }

@@ -1,5 +1,6 @@
 package io.deltaingest.benchmarks;
 
+import io.deltaingest.delta.log.Checkpoints;
 import io.deltaingest.delta.log.DeltaTableLog;
 import io.deltaingest.delta.log.KernelReader;
 import io.deltaingest.delta.log.SnapshotReader;
@@ -13,7 +14,6 @@ import io.deltaingest.domain.commit.TxnChange;
 import io.deltaingest.domain.commit.TxnUpdate;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.model.Txn;
-import io.deltaingest.domain.port.TableLog;
 import io.deltaingest.domain.port.TableLog.LogUpdate;
 import io.deltaingest.domain.port.TableLog.PreparedCommit;
 import io.deltaingest.domain.port.TableLog.PutResult;
@@ -36,7 +36,7 @@ final class OwnLog implements LogUnderTest {
   private final String name;
   private final TableStorage storage;
   private final Function<TableStorage, SnapshotReader> reader;
-  private TableLog log;
+  private DeltaTableLog log;
   private TableSnapshot snapshot;
 
   private OwnLog(String name, Path table, Function<TableStorage, SnapshotReader> reader) {
@@ -68,7 +68,7 @@ final class OwnLog implements LogUnderTest {
   }
 
   @Override
-  public void commit(List<GeneratedTable.File> files, long offset) {
+  public void commit(List<GeneratedActions.File> files, long offset) {
     if (!(log.follow(snapshot) instanceof LogUpdate.Current current)) {
       throw new IllegalStateException("the table was replaced");
     }
@@ -94,6 +94,16 @@ final class OwnLog implements LogUnderTest {
     snapshot = snapshot.advancedTo(commit.version(), txns);
   }
 
+  /** The newest version that was read or written. */
+  TableSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** What writes checkpoints beside the commits that it is told of; the caller closes it. */
+  Checkpoints checkpoints() {
+    return new Checkpoints(log, "benchmark");
+  }
+
   private List<Long> offsets() {
     List<Long> offsets = new ArrayList<>();
     for (int partition = 0; partition < GeneratedTable.PARTITIONS; partition++) {
@@ -102,7 +112,7 @@ final class OwnLog implements LogUnderTest {
     return offsets;
   }
 
-  private static DataFile dataFile(GeneratedTable.File file) {
+  private static DataFile dataFile(GeneratedActions.File file) {
     return new DataFile(
         file.path(),
         Map.of(SampleTable.PARTITION_COLUMN, file.date()),

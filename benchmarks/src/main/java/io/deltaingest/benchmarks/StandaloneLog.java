@@ -38,7 +38,7 @@ final class StandaloneLog implements LogUnderTest {
   }
 
   @Override
-  public void commit(List<GeneratedTable.File> files, long offset) {
+  public void commit(List<GeneratedActions.File> files, long offset) {
     OptimisticTransaction transaction = log.startTransaction();
     List<Action> actions = new ArrayList<>();
     for (int partition = 0; partition < offsets(transaction).size(); partition++) {
@@ -48,7 +48,7 @@ final class StandaloneLog implements LogUnderTest {
               offset,
               Optional.of(System.currentTimeMillis())));
     }
-    for (GeneratedTable.File file : files) {
+    for (GeneratedActions.File file : files) {
       actions.add(
           new AddFile(
               file.path(),

@@ -36,7 +36,7 @@ class LogUnderTestTest {
       throws Exception {
     for (boolean checkpoint : new boolean[] {true, false}) {
       Path table = folder.resolve("table-" + checkpoint);
-      GeneratedTable.create(table, FILES, checkpoint);
+      GeneratedTable.create(table, FILES, checkpoint, GeneratedTable.NO_CHECKPOINTS);
 
       assertThat(way.apply(table).load())
           .isEqualTo(
@@ -48,12 +48,16 @@ class LogUnderTestTest {
   @MethodSource("ways")
   void shouldCommitVersionsThatTheOthersRead(Function<Path, LogUnderTest> way) throws Exception {
     Path table = folder.resolve("table");
-    GeneratedTable.create(table, FILES, true);
+    GeneratedTable.create(table, FILES, true, GeneratedTable.NO_CHECKPOINTS);
     LogUnderTest log = way.apply(table);
     log.load();
 
-    log.commit(GeneratedTable.newFiles(), GeneratedTable.offset(VERSIONS + 1));
-    log.commit(GeneratedTable.newFiles(), GeneratedTable.offset(VERSIONS + 2));
+    log.commit(
+        GeneratedTable.newFiles(GeneratedTable.FILES_PER_COMMIT),
+        GeneratedTable.offset(VERSIONS + 1));
+    log.commit(
+        GeneratedTable.newFiles(GeneratedTable.FILES_PER_COMMIT),
+        GeneratedTable.offset(VERSIONS + 2));
 
     assertThat(table.resolve("_delta_log/00000000000000000012.json")).exists();
     for (LogUnderTest other :
@@ -70,8 +74,8 @@ class LogUnderTestTest {
 
   @Test
   void shouldWriteCheckpointOnlyWhenAsked() throws Exception {
-    GeneratedTable.create(folder.resolve("with"), FILES, true);
-    GeneratedTable.create(folder.resolve("without"), FILES, false);
+    GeneratedTable.create(folder.resolve("with"), FILES, true, GeneratedTable.NO_CHECKPOINTS);
+    GeneratedTable.create(folder.resolve("without"), FILES, false, GeneratedTable.NO_CHECKPOINTS);
 
     assertThat(folder.resolve("with/_delta_log/00000000000000000005.checkpoint.parquet")).exists();
     try (Stream<Path> log = Files.list(folder.resolve("without/_delta_log"))) {

@@ -5,6 +5,7 @@ import io.deltaingest.delta.store.LogStorage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -29,6 +30,23 @@ final class CheckpointFile implements InputFile {
     LogFile file = log.find(name).orElseThrow(() -> new FileNotFoundException(name));
     try (ParquetFileReader reader = ParquetFileReader.open(new CheckpointFile(log, file))) {
       return reader.getRecordCount();
+    } catch (RuntimeException damaged) {
+      throw new IOException(name + " is not a whole Parquet file", damaged);
+    }
+  }
+
+  /**
+   * How many bytes of the file have to be in memory at once for all of it to be read.
+   *
+   * @throws IOException when it is not there, or not a whole Parquet file
+   */
+  static long largestRowGroup(LogStorage log, String name) throws IOException {
+    LogFile file = log.find(name).orElseThrow(() -> new FileNotFoundException(name));
+    try (ParquetFileReader reader = ParquetFileReader.open(new CheckpointFile(log, file))) {
+      return reader.getRowGroups().stream()
+          .mapToLong(BlockMetaData::getCompressedSize)
+          .max()
+          .orElse(0);
     } catch (RuntimeException damaged) {
       throw new IOException(name + " is not a whole Parquet file", damaged);
     }

@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the checkpoints of one table when they are due, also one that a crash missed, and removes
  * what has expired from its log, one at a time on the thread {@code checkpoint-<table>}. A failure
- * is logged and waits for the next occasion: the table is complete without a checkpoint. Several
- * processes may do this to one table.
+ * is logged and waits for the next occasion: the table is complete without a checkpoint. One that
+ * this heap is too small for is the last one that is tried. Several processes may do this to one
+ * table.
  */
 public final class Checkpoints implements AutoCloseable {
 
@@ -28,6 +29,7 @@ public final class Checkpoints implements AutoCloseable {
   private final DeltaTableLog log;
   private final ExecutorService thread;
   private final AtomicBoolean underWay = new AtomicBoolean();
+  private volatile boolean givenUp;
   private boolean told;
 
   /**
@@ -51,7 +53,7 @@ public final class Checkpoints implements AutoCloseable {
    * @param table the version that was committed
    */
   public void committed(TableSnapshot table) {
-    if (isForOtherTools(table)) {
+    if (givenUp || isForOtherTools(table)) {
       return;
     }
     int interval = interval(table);
@@ -82,6 +84,11 @@ public final class Checkpoints implements AutoCloseable {
     return others;
   }
 
+  /** Whether this process's heap turned out to be too small for them. */
+  boolean isGivenUp() {
+    return givenUp;
+  }
+
   /** Waits some seconds for a checkpoint that is being written, then gives it up. */
   @Override
   public void close() {
@@ -99,6 +106,13 @@ public final class Checkpoints implements AutoCloseable {
   private void write(int interval, long due) {
     try {
       log.writeCheckpoint(interval, due);
+    } catch (CheckpointBeyondHeapException beyond) {
+      givenUp = true;
+      LOG.warn(
+          "No checkpoints of {} are written any more: {}. Start again with a larger heap, or let"
+              + " another tool write them",
+          log.storage().location(),
+          beyond.getMessage());
     } catch (IOException | RuntimeException failure) {
       LOG.warn(
           "The upkeep of the log of {} failed (a checkpoint, or the removal of expired files);"

@@ -36,7 +36,14 @@ final class KernelFileIO implements FileIO {
 
   private static final String TABLE_PREFIX = TABLE_PATH + "/";
   private static final String LOG_PATH = TABLE_PREFIX + LogStorage.FOLDER + "/";
-  private static final Map<String, String> SETTINGS = Map.of("parquet.compression", "SNAPPY");
+
+  /**
+   * A row group is in memory as a whole, when it is written and when it is read for the next
+   * checkpoint. Small ones keep that independent of the number of files, and let a reader pass over
+   * those with nothing but files in them.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of("parquet.compression", "SNAPPY", "parquet.block.size", Integer.toString(4 << 20));
 
   private final LogStorage log;
   private final DataStorage data;
@@ -125,7 +132,8 @@ final class KernelFileIO implements FileIO {
     return LOG_PATH + name;
   }
 
-  private static String name(String path) {
+  /** The file of the log that Kernel names so. */
+  static String name(String path) {
     if (path.startsWith(LOG_PATH)) {
       return path.substring(LOG_PATH.length());
     }

@@ -18,6 +18,7 @@ import io.delta.kernel.internal.replay.LogReplay;
 import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
 import io.deltaingest.delta.store.TableStorage;
 import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.error.IngestException;
@@ -39,14 +40,28 @@ import java.util.OptionalLong;
  */
 public final class KernelReader implements SnapshotReader {
 
+  private static final String PARQUET = ".parquet";
+
+  /** Of the heap, for what a checkpoint's reader holds at once; rows and files have a third too. */
+  private static final int SHARE_OF_HEAP = 3;
+
   private final TableStorage storage;
+  private final long rowGroupLimit;
   private final ReadFailures failures;
 
   /**
    * @param storage of the table that is read
    */
   public KernelReader(TableStorage storage) {
+    this(storage, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  }
+
+  /**
+   * @param rowGroupLimit the largest row group of a checkpoint that is read as a whole, in bytes
+   */
+  KernelReader(TableStorage storage, long rowGroupLimit) {
     this.storage = storage;
+    this.rowGroupLimit = rowGroupLimit;
     this.failures = new ReadFailures(storage, KernelFileIO.TABLE_PATH, KernelReader::malformed);
   }
 
@@ -97,6 +112,7 @@ public final class KernelReader implements SnapshotReader {
     }
     TableFeatures.validateKernelCanWriteToTable(
         snapshot.getProtocol(), snapshot.getMetadata(), storage.location());
+    requireHeapFor(snapshot.getLogSegment().getCheckpoints());
     String name = LogNames.checkpoint(snapshot.getVersion());
     try (CreateCheckpointIterator actions = snapshot.getCreateCheckpointIterator(engine)) {
       engine.getParquetHandler().writeParquetFileAtomically(KernelFileIO.path(name), actions);
@@ -107,6 +123,22 @@ public final class KernelReader implements SnapshotReader {
     }
     LastCheckpoint.publish(storage.log(), snapshot.getVersion());
     return new Checkpoint(snapshot.getVersion(), properties);
+  }
+
+  /**
+   * Every row of the checkpoint before goes into the next one, a row group at a time. Ours are
+   * small; delta-rs makes one of a million files, which can be most of the heap of this process.
+   */
+  private void requireHeapFor(List<FileStatus> checkpoint) throws IOException {
+    for (FileStatus file : checkpoint) {
+      String name = KernelFileIO.name(file.getPath());
+      if (name.endsWith(PARQUET)) {
+        long largest = CheckpointFile.largestRowGroup(storage.log(), name);
+        if (largest > rowGroupLimit) {
+          throw new CheckpointBeyondHeapException(name, largest, rowGroupLimit);
+        }
+      }
+    }
   }
 
   /** Whether another writer has put the same checkpoint in place meanwhile. */

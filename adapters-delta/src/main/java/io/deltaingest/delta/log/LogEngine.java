@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Kernel's default engine on our storage, with two changes: no metrics reports, and a checkpoint
- * whose rows ended in an exception is not put in place. One engine serves one read or one
- * checkpoint.
+ * Kernel's default engine on our storage, with three changes: no metrics reports, a checkpoint
+ * whose rows ended in an exception is not put in place, and {@link RowGroupsOfInterest}. One engine
+ * serves one read or one checkpoint.
  */
 final class LogEngine implements Engine {
 
@@ -71,7 +71,8 @@ final class LogEngine implements Engine {
     public CloseableIterator<FileReadResult> readParquetFiles(
         CloseableIterator<FileStatus> files, StructType schema, Optional<Predicate> predicate)
         throws IOException {
-      return handler.readParquetFiles(files, schema, predicate);
+      return handler.readParquetFiles(
+          files, schema, predicate.or(() -> RowGroupsOfInterest.of(schema)));
     }
 
     @Override

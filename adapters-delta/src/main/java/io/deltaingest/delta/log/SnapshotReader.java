@@ -31,6 +31,8 @@ public interface SnapshotReader {
    * of {@code interval}, and the hint that names it. Expired files stay.
    *
    * @return the table's newest checkpoint afterwards
+   * @throws CheckpointBeyondHeapException when the one before can't be read with this heap; nothing
+   *     was written
    */
   Checkpoint writeCheckpoint(int interval) throws IOException;
 
