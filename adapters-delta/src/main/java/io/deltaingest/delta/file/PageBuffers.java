@@ -1,6 +1,7 @@
 package io.deltaingest.delta.file;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.LongSupplier;
 
@@ -11,7 +12,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Sizes are rounded up, by an eighth at the most, so that columns whose pages come out alike
  * share arrays. An array that nobody asks for makes place when none fits, so that what is kept
- * follows the data.
+ * follows the data. What is idle is cleared when files have ended: of hundreds of writers, most
+ * write nothing at a time.
  */
 final class PageBuffers {
 
@@ -65,6 +67,12 @@ final class PageBuffers {
     }
     idle[at].push(array);
     idleBytes += array.length;
+  }
+
+  /** Lets go of the arrays that nobody uses. */
+  void clear() {
+    Arrays.fill(idle, null);
+    idleBytes = 0;
   }
 
   /** Heap bytes of arrays that nobody uses. */

@@ -83,9 +83,9 @@ public final class TableFileWriter {
       }
     }
 
-    /** Heap bytes that the open files hold. */
+    /** Heap bytes that the open files hold, and what is kept for their next pages. */
     public long heapBytes() {
-      return fileBytes + router.heapBytes();
+      return fileBytes + router.heapBytes() + scratch.pages().idleBytes();
     }
 
     /** Bytes of the files so far, about; those that have ended are among them. */
@@ -109,6 +109,7 @@ public final class TableFileWriter {
         encodedBytes += written.output().position();
         ended.accept(written);
       }
+      scratch.pages().clear();
     }
 
     /** Gives the files up that have not ended, and removes them. */
@@ -116,6 +117,7 @@ public final class TableFileWriter {
       ending.addAll(router.takeFiles());
       ending.forEach(ParquetDataFile::abort);
       ending.clear();
+      scratch.pages().clear();
       fileBytes = 0;
       encodedBytes = 0;
     }

@@ -178,6 +178,8 @@ final class BatchEncoder {
   private void endFiles(SinkBatch batch) {
     TableFileWriter.FileSet files = batch.open();
     FileFinisher.Files ended = batch.ended(finisher);
+    // Hundreds of streams may have their turn one after the other, and would keep what each needed.
+    pool.clear();
     if (batch.isDropped() || batch.hasFailed()) {
       abort(batch);
     } else if (files != null) {

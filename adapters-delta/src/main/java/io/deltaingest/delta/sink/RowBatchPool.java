@@ -38,6 +38,12 @@ final class RowBatchPool {
     return new RowBatch(schema);
   }
 
+  /** Lets go of the batches that nobody uses. */
+  synchronized void clear() {
+    idle.clear();
+    idleBytes = 0;
+  }
+
   void giveBack(RowBatch batch) {
     long bytes = batch.heapBytes();
     long most = Math.min(LARGEST_KEPT, mostIdleBytes.getAsLong());

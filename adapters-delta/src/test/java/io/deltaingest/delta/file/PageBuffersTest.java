@@ -71,6 +71,21 @@ class PageBuffersTest {
   }
 
   @Test
+  void shouldKeepNothingOnceItIsCleared() {
+    // given
+    PageBuffers buffers = new PageBuffers(() -> PLENTY);
+    byte[] array = buffers.take(60_000);
+    buffers.giveBack(array);
+
+    // when
+    buffers.clear();
+
+    // then
+    assertThat(buffers.idleBytes()).isZero();
+    assertThat(buffers.take(60_000)).isNotSameAs(array);
+  }
+
+  @Test
   void shouldLetGoOfArraysThatNobodyAsksFor() {
     // given
     PageBuffers buffers = new PageBuffers(() -> PLENTY);

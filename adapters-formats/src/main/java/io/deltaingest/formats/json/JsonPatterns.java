@@ -11,7 +11,7 @@ import io.deltaingest.formats.value.ValueTape;
 final class JsonPatterns {
 
   /** Patterns kept, each at its shape's number; of numbers that meet the latest. */
-  private static final int KEPT = 1 << 6;
+  private static final int KEPT = 1 << 4;
 
   /** Texts that follow, after which one that does not is forgiven; there are so many at most. */
   private static final int TRIES_FOR_A_MISS = 4;
