@@ -12,9 +12,12 @@ import io.deltaingest.domain.stream.WorkerStatus.LastCommit;
 import io.deltaingest.domain.stream.WorkerStatus.LastFault;
 import io.deltaingest.domain.stream.WorkerStatus.Partition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.OptionalLong;
 
 /** Publishes what the worker does: an immutable status now and then, lags to the observer. */
@@ -147,8 +150,16 @@ final class StatusReporter {
             lastFault);
   }
 
+  /** Those that wait to be sought are as they were last: somebody may want to know why. */
   private List<Partition> partitions(AssignedPartitions partitions) {
     List<Partition> list = new ArrayList<>();
+    if (latest != null && partitions.hasUnsought()) {
+      Set<Integer> unsought = new TreeSet<>(partitions.numbers());
+      partitions.progress().forEach(progress -> unsought.remove(progress.partition()));
+      latest.partitions().stream()
+          .filter(before -> unsought.contains(before.partition()))
+          .forEach(list::add);
+    }
     for (PartitionProgress progress : partitions.progress()) {
       OptionalLong end = source.knownEndOffset(progress.partition());
       OptionalLong stored = progress.stored();
@@ -159,6 +170,7 @@ final class StatusReporter {
               : OptionalLong.empty();
       list.add(new Partition(progress.partition(), stored, progress.position(), end, lag));
     }
+    list.sort(Comparator.comparingInt(Partition::partition));
     return list;
   }
 
