@@ -19,12 +19,12 @@ import org.apache.kafka.common.config.SslConfigs;
  * over them what has to be as it is. Holds secrets; can't print them.
  *
  * <p>Memory of the consumer: responses of at most {@code fetch.max.bytes} (from {@link FetchSizes}
- * where the user says nothing, 16 MiB at the most), of which each broker that leads partitions of
- * this member has one being polled and one on its way, so 32 MiB for one broker, and less with
- * fewer than four partitions, since one brings at most {@code max.partition.fetch.bytes} (a
- * quarter) at a time. A record larger than that comes alone. A poll's {@code max.poll.records}
- * (5,000) are views of a response, or of single compressed batches unpacked by the poll. Partitions
- * paused with data fetched keep the responses that these came in.
+ * where the user says nothing, 2 MiB at the most), of which each broker that leads partitions of
+ * this member has one being polled and one on its way, so 4 MiB for one broker, and less with fewer
+ * than four partitions, since one brings at most {@code max.partition.fetch.bytes} (a quarter) at a
+ * time. A record larger than that comes alone. A poll's {@code max.poll.records} (5,000) are views
+ * of a response, or of single compressed batches unpacked by the poll. Partitions paused with data
+ * fetched keep the responses that these came in.
  */
 final class ClientSettings {
 

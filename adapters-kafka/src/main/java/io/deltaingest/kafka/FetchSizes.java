@@ -9,8 +9,12 @@ package io.deltaingest.kafka;
  */
 record FetchSizes(int responseBytes, int partitionBytes) {
 
-  /** Where memory is no question: more than this makes reading no faster. */
-  static final FetchSizes LARGEST = new FetchSizes(16 << 20, 4 << 20);
+  /**
+   * Where memory is no question. More makes reading slower, not faster: bytes that were fetched are
+   * read while they are still in the processor's caches. A broker that takes some 50 ms and more to
+   * answer is another matter, and the user's settings are for that.
+   */
+  static final FetchSizes LARGEST = new FetchSizes(2 << 20, 512 << 10);
 
   private static final int SMALLEST_RESPONSE = 256 << 10;
 

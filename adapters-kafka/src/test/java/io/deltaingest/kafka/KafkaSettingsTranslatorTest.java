@@ -224,7 +224,7 @@ class KafkaSettingsTranslatorTest {
   void shouldFitFetchesIntoTheMemoryThatTheyMayTake() {
     GroupMember member = new GroupMember("g", "t", 0, 1);
 
-    for (long bytes : new long[] {2 << 20, 21 << 20, 60 << 20}) {
+    for (long bytes : new long[] {2 << 20, 5 << 20, 8 << 20}) {
       ConsumerConfig config =
           parsed(
               KafkaSettingsTranslator.translate(

@@ -96,6 +96,33 @@ final class ByteSink {
     INT.set(bytes, position, value);
   }
 
+  /** Whether that many bytes are the same in both; most are few, so no call pays for itself. */
+  static boolean areEqual(byte[] a, int atA, byte[] b, int atB, int length) {
+    if (length < Long.BYTES) {
+      return areFewEqual(a, atA, b, atB, length);
+    }
+    int last = length - Long.BYTES;
+    for (int i = 0; i < last; i += Long.BYTES) {
+      if (readLong(a, atA + i) != readLong(b, atB + i)) {
+        return false;
+      }
+    }
+    return readLong(a, atA + last) == readLong(b, atB + last);
+  }
+
+  private static boolean areFewEqual(byte[] a, int atA, byte[] b, int atB, int length) {
+    if (length >= Integer.BYTES) {
+      int last = length - Integer.BYTES;
+      return readInt(a, atA) == readInt(b, atB) && readInt(a, atA + last) == readInt(b, atB + last);
+    }
+    for (int i = 0; i < length; i++) {
+      if (a[atA + i] != b[atB + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static int readInt(byte[] source, int position) {
     return (int) INT.get(source, position);
   }

@@ -17,6 +17,9 @@ final class BytesDictionary {
   private int[] slots = new int[FIRST_SLOTS];
   private int size;
 
+  /** What was asked for last: the same values often follow each other. */
+  private int latest;
+
   int size() {
     return size;
   }
@@ -32,18 +35,23 @@ final class BytesDictionary {
 
   /** The number of that string, or the bitwise complement of the number that it was just given. */
   int idOf(byte[] source, int offset, int length) {
+    if (size > 0 && isEntry(latest, source, offset, length)) {
+      return latest;
+    }
     int hash = hash(source, offset, length);
     int mask = slots.length - 1;
     int slot = hash & mask;
     while (slots[slot] != 0) {
       int id = slots[slot] - 1;
       if (hashes[id] == hash && isEntry(id, source, offset, length)) {
+        latest = id;
         return id;
       }
       slot = (slot + 1) & mask;
     }
     add(source, offset, length, hash, slot);
-    return ~(size - 1);
+    latest = size - 1;
+    return ~latest;
   }
 
   /** Appends the entry to a sink as a PLAIN value. */
@@ -87,22 +95,39 @@ final class BytesDictionary {
     if (ByteSink.readInt(entries, start) != length) {
       return false;
     }
-    int from = start + Integer.BYTES;
-    return Arrays.equals(entries, from, from + length, source, offset, offset + length);
+    return ByteSink.areEqual(entries, start + Integer.BYTES, source, offset, length);
   }
 
   private static int hash(byte[] source, int offset, int length) {
     long hash = length;
-    int at = offset;
-    int end = offset + length;
-    for (; at + Long.BYTES <= end; at += Long.BYTES) {
-      hash = (Long.rotateLeft(hash, 23) ^ ByteSink.readLong(source, at)) * MIX;
+    int last = offset + length - Long.BYTES;
+    for (int at = offset; at < last; at += Long.BYTES) {
+      hash = mixed(hash, ByteSink.readLong(source, at));
     }
-    for (; at < end; at++) {
-      hash = (hash ^ (source[at] & 0xFF)) * MIX;
-    }
+    // The last word overlaps the one before, which is cheaper than byte after byte.
+    hash =
+        mixed(
+            hash,
+            length >= Long.BYTES ? ByteSink.readLong(source, last) : few(source, offset, length));
     // The product's high half depends on every bit, and the slot is taken from the low one.
     hash = (hash ^ (hash >>> 32)) * MIX;
     return (int) (hash >>> 32);
+  }
+
+  private static long mixed(long hash, long word) {
+    return (Long.rotateLeft(hash, 23) ^ word) * MIX;
+  }
+
+  /** Up to seven bytes as one word. */
+  private static long few(byte[] source, int offset, int length) {
+    if (length >= Integer.BYTES) {
+      return (long) ByteSink.readInt(source, offset) << Integer.SIZE
+          ^ ByteSink.readInt(source, offset + length - Integer.BYTES);
+    }
+    long word = 0;
+    for (int i = 0; i < length; i++) {
+      word = word << Byte.SIZE | (source[offset + i] & 0xFF);
+    }
+    return word;
   }
 }

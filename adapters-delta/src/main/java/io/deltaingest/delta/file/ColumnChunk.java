@@ -26,6 +26,7 @@ abstract class ColumnChunk<B extends Bounds<B>> {
   private final LevelBuffer repetitions;
   private final List<Page> pages = new ArrayList<>();
   private long pagesBytes;
+  private long pagesHeapBytes;
   private int pageRows;
   private int pageValues;
   private int pageNulls;
@@ -94,7 +95,7 @@ abstract class ColumnChunk<B extends Bounds<B>> {
       file.writeDataPage(
           page.values(),
           page.uncompressedSize(),
-          page.compressed(),
+          BytesInput.from(page.compressed(), 0, page.compressedSize()),
           indexed ? page.statistics() : null,
           page.rows(),
           Encoding.RLE,
@@ -112,8 +113,12 @@ abstract class ColumnChunk<B extends Bounds<B>> {
     groupBounds.clear();
     groupValues = 0;
     groupNulls = 0;
+    for (Page page : pages) {
+      scratch.pages().giveBack(page.compressed());
+    }
     pages.clear();
     pagesBytes = 0;
+    pagesHeapBytes = 0;
     beginGroup();
   }
 
@@ -138,7 +143,7 @@ abstract class ColumnChunk<B extends Bounds<B>> {
   }
 
   final long heapBytes() {
-    return pagesBytes + definitions.heapBytes() + repetitions.heapBytes() + valueHeapBytes();
+    return pagesHeapBytes + definitions.heapBytes() + repetitions.heapBytes() + valueHeapBytes();
   }
 
   /** Bounds of the row group that belong to no single page: those of dictionary entries. */
@@ -198,26 +203,30 @@ abstract class ColumnChunk<B extends Bounds<B>> {
     }
     boolean dictionary = takeIds(out);
     int size = out.size();
-    BytesInput compressed;
+    PageCompressor compressor = scratch.compressor();
     if (dictionary) {
-      compressed = scratch.compressor().compress(out);
+      compressor.compress(out);
     } else {
       ByteSink values = plainValues();
       size = Math.addExact(size, values.size());
-      compressed = scratch.compressor().compress(out, values);
+      compressor.compress(out, values);
     }
+    int compressedSize = compressor.size();
+    byte[] compressed = compressor.take(scratch.pages());
     pages.add(
         new Page(
             pageValues,
             pageRows,
             size,
             compressed,
+            compressedSize,
             dictionary,
             dictionary ? null : pageStatistics()));
     groupBounds.merge(pageBounds);
     groupValues += pageValues;
     groupNulls += pageNulls;
-    pagesBytes += compressed.size();
+    pagesBytes += compressedSize;
+    pagesHeapBytes += compressed.length;
     pageBounds.clear();
     definitions.clear();
     repetitions.clear();

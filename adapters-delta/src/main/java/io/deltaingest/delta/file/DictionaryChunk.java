@@ -111,12 +111,10 @@ abstract class DictionaryChunk<B extends Bounds<B>> extends ColumnChunk<B> {
     ByteSink entries = scratch.page();
     entries.clear();
     copyDictionary(entries);
+    PageCompressor compressor = scratch.compressor();
+    compressor.compress(entries);
     file.writeDictionaryPage(
-        new DictionaryPage(
-            scratch.compressor().compress(entries),
-            entries.size(),
-            dictionarySize(),
-            Encoding.PLAIN));
+        new DictionaryPage(compressor.view(), entries.size(), dictionarySize(), Encoding.PLAIN));
   }
 
   @Override

@@ -80,11 +80,15 @@ final class HybridEncoding {
     for (int i = from; i < to; i++) {
       buffer |= (long) values[i] << bits;
       bits += bitWidth;
-      while (bits >= 8) {
-        out.putByte((int) buffer);
-        buffer >>>= 8;
-        bits -= 8;
+      if (bits >= Integer.SIZE) {
+        out.putIntUnchecked((int) buffer);
+        buffer >>>= Integer.SIZE;
+        bits -= Integer.SIZE;
       }
+    }
+    for (; bits >= Byte.SIZE; bits -= Byte.SIZE) {
+      out.putByte((int) buffer);
+      buffer >>>= Byte.SIZE;
     }
     padGroup(to - from, groups, bitWidth, buffer, bits, out);
   }

@@ -21,25 +21,51 @@ final class PageCompressor {
 
   private byte[] buffer = new byte[0];
 
-  /** The compressed bytes; they are the caller's. */
-  BytesInput compress(ByteSink page) throws IOException {
-    int size = compress(page.array(), 0, page.size());
-    return BytesInput.from(Arrays.copyOf(buffer, size));
+  /** The outcome: the buffer, or an array of its own for a huge page. */
+  private byte[] compressed = buffer;
+
+  private int size;
+
+  /** Bytes that the last page came to. */
+  int size() {
+    return size;
+  }
+
+  /** The last page's bytes, valid until the next one. */
+  BytesInput view() {
+    return BytesInput.from(compressed, 0, size);
+  }
+
+  /** The last page's bytes, {@link #size} of them, in an array that is the caller's. */
+  byte[] take(PageBuffers pages) {
+    byte[] taken = compressed;
+    if (taken == buffer) {
+      taken = pages.take(size);
+      System.arraycopy(buffer, 0, taken, 0, size);
+    }
+    compressed = buffer;
+    return taken;
+  }
+
+  void compress(ByteSink page) throws IOException {
+    size = compress(page.array(), 0, page.size());
+    compressed = buffer;
   }
 
   /**
-   * The compressed bytes of both, one after the other.
+   * Compresses both, one after the other.
    *
    * @param head may come to hold all of the page
    * @param values cleared when they are compressed; those of a huge page before its bytes are put
    *     together, which are in one array, since Parquet's writer would copy them there otherwise,
    *     and keep the copy
    */
-  BytesInput compress(ByteSink head, ByteSink values) throws IOException {
+  void compress(ByteSink head, ByteSink values) throws IOException {
     if (values.size() < HugePages.LEAST_BYTES) {
       head.putBytes(values.array(), 0, values.size());
       values.clear();
-      return compress(head);
+      compress(head);
+      return;
     }
     ByteSink length = new ByteSink();
     length.putVarInt(Math.addExact(head.size(), values.size()));
@@ -48,22 +74,23 @@ final class PageCompressor {
     addPieces(head, pieces);
     addPieces(values, pieces);
     values.clear();
-    return BytesInput.from(joined(pieces));
+    compressed = joined(pieces);
+    size = compressed.length;
   }
 
   private void addPieces(ByteSink source, List<byte[]> pieces) throws IOException {
     for (int from = 0; from < source.size(); from += PIECE) {
-      int size = compress(source.array(), from, Math.min(PIECE, source.size() - from));
-      pieces.add(Arrays.copyOfRange(buffer, afterLength(), size));
+      int end = compress(source.array(), from, Math.min(PIECE, source.size() - from));
+      pieces.add(Arrays.copyOfRange(buffer, afterLength(), end));
     }
   }
 
   private static byte[] joined(List<byte[]> pieces) {
-    int size = 0;
+    int length = 0;
     for (byte[] piece : pieces) {
-      size = Math.addExact(size, piece.length);
+      length = Math.addExact(length, piece.length);
     }
-    byte[] all = new byte[size];
+    byte[] all = new byte[length];
     int at = 0;
     for (byte[] piece : pieces) {
       System.arraycopy(piece, 0, all, at, piece.length);

@@ -226,15 +226,10 @@ final class PartitionRouter {
       return vector.isNull(a) && vector.isNull(b);
     }
     if (vector instanceof BytesVector values) {
-      int startA = values.start(a);
-      int startB = values.start(b);
-      return Arrays.equals(
-          values.array(),
-          startA,
-          startA + values.length(a),
-          values.array(),
-          startB,
-          startB + values.length(b));
+      int length = values.length(a);
+      byte[] bytes = values.array();
+      return length == values.length(b)
+          && ByteSink.areEqual(bytes, values.start(a), bytes, values.start(b), length);
     }
     return bits(vector, a) == bits(vector, b);
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Writes row batches to data files of one table version, for each set of files one file in each
@@ -21,12 +22,17 @@ public final class TableFileWriter {
   private final TableLayout layout;
   private final DataStorage storage;
   private final FileFormat format;
-  private final EncodingScratch scratch = new EncodingScratch();
+  private final EncodingScratch scratch;
 
-  public TableFileWriter(TableSnapshot table, TableLayout layout, DataStorage storage) {
+  /**
+   * @param mostIdleBytes heap that buffers may take while nobody uses them; the encoder's thread
+   */
+  public TableFileWriter(
+      TableSnapshot table, TableLayout layout, DataStorage storage, LongSupplier mostIdleBytes) {
     this.table = table;
     this.layout = layout;
     this.storage = storage;
+    this.scratch = new EncodingScratch(mostIdleBytes);
     this.format = new FileFormat(table, layout);
   }
 

@@ -12,6 +12,7 @@
  *
  * <p>Everything in here belongs to one thread at a time: an encoder thread while rows come, then
  * the thread that finishes the files. Row batches are only read. Page buffers belong to the file
- * that they are in until its row group is written.
+ * that they are in until its row group is written, and then to {@link
+ * io.deltaingest.delta.file.PageBuffers}.
  */
 package io.deltaingest.delta.file;

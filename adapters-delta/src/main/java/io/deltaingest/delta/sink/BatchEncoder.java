@@ -65,9 +65,13 @@ final class BatchEncoder {
     this.observer = observer;
     this.limit = limit;
     this.onRoom = onRoom;
-    pool = new RowBatchPool(() -> limit.getAsLong() / PART_FOR_ROWS);
+    pool = new RowBatchPool(this::mostIdleBytes);
     encoder = new SinkThread("encode-" + name);
     finisher = new FileFinisher(name, storage, observer, onComplete);
+  }
+
+  private long mostIdleBytes() {
+    return limit.getAsLong() / PART_FOR_ROWS;
   }
 
   /** An empty row batch of that schema. */
@@ -163,7 +167,7 @@ final class BatchEncoder {
       if (writer == null
           || !table.tableId().equals(writerTable.tableId())
           || !table.rules().equals(writerTable.rules())) {
-        writer = new TableFileWriter(table, layouts.of(table), storage.data());
+        writer = new TableFileWriter(table, layouts.of(table), storage.data(), this::mostIdleBytes);
         writerTable = table;
       }
       batch.setOpen(writer.begin());

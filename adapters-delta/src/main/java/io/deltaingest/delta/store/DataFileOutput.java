@@ -7,6 +7,7 @@ import java.io.IOException;
  */
 public interface DataFileOutput {
 
+  /** Appends the bytes, which are the caller's again when this returns. */
   void write(byte[] bytes, int offset, int length) throws IOException;
 
   /** Bytes written so far, buffered ones included. */

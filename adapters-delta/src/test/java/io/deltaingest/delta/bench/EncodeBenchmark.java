@@ -52,7 +52,8 @@ public final class EncodeBenchmark {
       batches.add(batch(table, batchRows, partitions, random));
     }
     TableFileWriter writer =
-        new TableFileWriter(table, TableLayout.plain(table.schema()), storage.data());
+        new TableFileWriter(
+            table, TableLayout.plain(table.schema()), storage.data(), () -> 32L << 20);
     for (int round = 0; round < 5; round++) {
       long wall = System.nanoTime();
       long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();

@@ -27,8 +27,10 @@ public final class JsonTokenizer {
   private final JsonStringReader strings;
   private final KnownNames knownNames;
   private final Shapes shapes = new Shapes();
+  private final JsonPatterns patterns = new JsonPatterns();
   private KnownName latestName;
   private Shape shape;
+  private boolean repeatsNames;
   private byte[] bytes;
   private int offset;
   private int end;
@@ -51,19 +53,74 @@ public final class JsonTokenizer {
    *     #error()} says why
    */
   public int read(byte[] text, int start, int length) {
-    tape.reset(text);
     bytes = text;
     offset = start;
     end = start + length;
-    position = start;
+    int node = readAsBefore();
+    if (node == ValueTape.NONE) {
+      node = readAnew();
+    }
+    bytes = null;
+    return node;
+  }
+
+  private void begin() {
+    tape.reset(bytes);
+    position = offset;
+  }
+
+  /**
+   * Reads the text as one that differs from an earlier one in its scalars alone.
+   *
+   * @return {@link ValueTape#NONE} when it does not, or can't be read
+   */
+  private int readAsBefore() {
+    JsonPattern pattern = patterns.expected();
+    if (pattern == null) {
+      return ValueTape.NONE;
+    }
+    begin();
+    if (follow(pattern)) {
+      patterns.followed();
+      return 0;
+    }
+    patterns.missed();
+    return ValueTape.NONE;
+  }
+
+  private boolean follow(JsonPattern pattern) {
+    pattern.layOut(tape);
+    int scalars = pattern.scalarCount();
+    for (int i = 0; i < scalars; i++) {
+      position = pattern.pass(i, bytes, position, end, tape);
+      if (position < 0) {
+        return false;
+      }
+      pattern.beginScalar(i, tape);
+      if (readScalar() == ValueTape.NONE) {
+        return false;
+      }
+      pattern.endScalar(i, tape);
+    }
+    if (pattern.pass(scalars, bytes, position, end, tape) != end) {
+      return false;
+    }
+    pattern.end(tape);
+    return true;
+  }
+
+  private int readAnew() {
+    begin();
     latestName = knownNames.beginning();
     shape = shapes.beginning();
+    repeatsNames = false;
     skipByteOrderMark();
     int node = readDocument();
     if (node != ValueTape.NONE) {
-      tape.setShape(shapes.numberOf(shape));
+      int number = shapes.numberOf(shape);
+      tape.setShape(number);
+      patterns.read(repeatsNames ? Shapes.NONE : number, tape, bytes, offset, end);
     }
-    bytes = null;
     return node;
   }
 
@@ -90,11 +147,21 @@ public final class JsonTokenizer {
     if (position == end) {
       return fail("the text ends where a value should be");
     }
+    return switch (bytes[position]) {
+      case '{' -> depth == MAX_DEPTH ? tooDeep() : readObject(depth + 1);
+      case '[' -> depth == MAX_DEPTH ? tooDeep() : readArray(depth + 1);
+      default -> readScalar();
+    };
+  }
+
+  /** Neither object nor array, which are no scalars. */
+  private int readScalar() {
+    if (position == end) {
+      return fail("the text ends where a value should be");
+    }
     byte first = bytes[position];
     return switch (first) {
       case '"' -> readText();
-      case '{' -> depth == MAX_DEPTH ? tooDeep() : readObject(depth + 1);
-      case '[' -> depth == MAX_DEPTH ? tooDeep() : readArray(depth + 1);
       case 't' -> readLiteral("true") ? tape.addBoolean(true) : ValueTape.NONE;
       case 'f' -> readLiteral("false") ? tape.addBoolean(false) : ValueTape.NONE;
       case 'n' -> readLiteral("null") ? tape.addNull() : ValueTape.NONE;
@@ -149,13 +216,22 @@ public final class JsonTokenizer {
       } else if (position < end && bytes[position] == '}') {
         position++;
         shape = shape.closed();
-        if (!shape.isOfDistinctNames() && !tape.closeObject(object, count)) {
-          shape.noteDistinctNames();
-        }
+        checkNames(object, count);
         return object;
       } else {
         return fail("a comma or a closing brace should be here");
       }
+    }
+  }
+
+  private void checkNames(int object, int count) {
+    if (shape.isOfDistinctNames()) {
+      return;
+    }
+    if (tape.closeObject(object, count)) {
+      repeatsNames = true;
+    } else {
+      shape.noteDistinctNames();
     }
   }
 

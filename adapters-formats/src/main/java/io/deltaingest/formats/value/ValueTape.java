@@ -133,6 +133,37 @@ public final class ValueTape {
     shaped = used;
   }
 
+  // Repeating: a text that has the nodes of another one, but for their content
+
+  /** A copy of all nodes. */
+  public int[] copyOfNodes() {
+    return Arrays.copyOf(nodes, used);
+  }
+
+  /** Has exactly these nodes instead of those that there are; the array is not kept. */
+  public void lay(int[] copiedNodes) {
+    while (nodes.length < copiedNodes.length) {
+      nodes = new int[Math.multiplyExact(nodes.length, 2)];
+    }
+    System.arraycopy(copiedNodes, 0, nodes, 0, copiedNodes.length);
+    used = copiedNodes.length;
+  }
+
+  /** The next node that is added takes that place. */
+  public void seek(int node) {
+    used = node;
+  }
+
+  /** Says where the text of a member's name or of a string is. */
+  public void moveText(int node, int start) {
+    nodes[node + A] = start;
+  }
+
+  /** Says which element of an array comes after that one. */
+  public void follow(int element, int next) {
+    nodes[element + NEXT] = next;
+  }
+
   /** Says that nodes of the text were changed. */
   public void forgetShape() {
     shape = Shapes.NONE;

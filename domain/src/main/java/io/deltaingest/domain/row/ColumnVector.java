@@ -88,9 +88,13 @@ public abstract sealed class ColumnVector
       }
       return;
     }
-    for (int i = newSize; i < size; i++) {
-      if (!present[i]) {
-        nullCount--;
+    if (newSize == 0) {
+      nullCount = 0;
+    } else {
+      for (int i = newSize; i < size; i++) {
+        if (!present[i]) {
+          nullCount--;
+        }
       }
     }
     size = newSize;
