@@ -10,10 +10,18 @@ final class GeneratedMessage implements Message {
   private final byte[][] values;
   private final ByteSlice value = new ByteSlice();
   private int index = -1;
-  private long offset = -1;
+  private long offset;
 
   GeneratedMessage(byte[][] values) {
+    this(values, 0);
+  }
+
+  /**
+   * @param firstOffset of the first message
+   */
+  GeneratedMessage(byte[][] values, long firstOffset) {
     this.values = values;
+    this.offset = firstOffset - 1;
   }
 
   /** Moves to the next one. */

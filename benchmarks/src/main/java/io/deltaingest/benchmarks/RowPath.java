@@ -84,7 +84,8 @@ public class RowPath {
     transforms = which;
   }
 
-  private static List<Transform> fourTransforms() {
+  /** What the web requests example does to its messages. */
+  static List<Transform> fourTransforms() {
     return List.of(
         new Transform("date", "substr(meta.producer.timestamp, `0`, `10`)"),
         new Transform("meta.kafka.offset", "kafka.offset"),

@@ -2,12 +2,15 @@ package io.deltaingest.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.delta.standalone.DeltaLog;
+import io.delta.standalone.actions.AddFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,37 @@ class LogUnderTestTest {
     assertThat(folder.resolve("with/_delta_log/00000000000000000005.checkpoint.parquet")).exists();
     try (Stream<Path> log = Files.list(folder.resolve("without/_delta_log"))) {
       assertThat(log).noneMatch(file -> file.toString().contains("checkpoint"));
+    }
+  }
+
+  @Test
+  void shouldGiveEachWayATableThatTheOthersDoNotChange() throws Exception {
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    GeneratedTable.create(first, FILES, true, GeneratedTable.NO_CHECKPOINTS);
+    GeneratedTable.copy(first, second);
+    OwnLog log = OwnLog.kernel(first);
+    log.load();
+
+    log.commit(GeneratedTable.newFiles(1), GeneratedTable.offset(VERSIONS + 1));
+
+    assertThat(OwnLog.kernel(first).load().get(0)).isEqualTo(GeneratedTable.offset(VERSIONS + 1));
+    assertThat(OwnLog.kernel(second).load().get(0)).isEqualTo(GeneratedTable.offset(VERSIONS));
+  }
+
+  @Test
+  void shouldHaveAllFilesInTheCheckpointOfALargeTable() throws Exception {
+    int files = 60_000;
+    Path table = folder.resolve("table");
+
+    GeneratedTable.create(table, files, true, GeneratedTable.NO_CHECKPOINTS);
+
+    DeltaLog log = DeltaLog.forTable(new Configuration(), table.toString());
+    assertThat(log.snapshot().getVersion()).isEqualTo(files / GeneratedTable.FILES_PER_COMMIT);
+    assertThat(log.snapshot().getAllFiles().stream().map(AddFile::getPath).distinct())
+        .hasSize(files);
+    for (int version = 0; version <= files / GeneratedTable.FILES_PER_COMMIT; version++) {
+      assertThat(table.resolve(String.format("_delta_log/%020d.json", version))).exists();
     }
   }
 }

@@ -16,7 +16,6 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
  */
 abstract class DictionaryChunk<B extends Bounds<B>> extends ColumnChunk<B> {
 
-  private static final int LARGEST_DICTIONARY = 1 << 20;
   private static final int ENOUGH_TO_JUDGE = 512;
   private static final int ENOUGH_WHEN_DOUBTFUL = 32;
 
@@ -61,7 +60,7 @@ abstract class DictionaryChunk<B extends Bounds<B>> extends ColumnChunk<B> {
 
   @Override
   final boolean mustEndPage() {
-    return pageUsesDictionary && dictionaryBytes() >= LARGEST_DICTIONARY;
+    return pageUsesDictionary && dictionaryBytes() >= policy.largestBytes();
   }
 
   @Override
@@ -85,7 +84,7 @@ abstract class DictionaryChunk<B extends Bounds<B>> extends ColumnChunk<B> {
       HybridEncoding.encode(ids, idCount, bitWidth, out);
       idCount = 0;
       pageUsesDictionary = false;
-      collecting = dictionaryBytes() < LARGEST_DICTIONARY;
+      collecting = dictionaryBytes() < policy.largestBytes();
       return true;
     }
     return false;

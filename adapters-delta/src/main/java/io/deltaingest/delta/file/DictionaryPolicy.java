@@ -9,11 +9,27 @@ final class DictionaryPolicy {
 
   private static final int LONGEST_REST = 256;
 
+  private final int largestBytes;
   private int rest;
   private int restAfterFailure;
 
+  /**
+   * @param largestBytes of a dictionary; 0 for none
+   */
+  DictionaryPolicy(int largestBytes) {
+    this.largestBytes = largestBytes;
+  }
+
+  /** A dictionary takes no more values when it has as many bytes. */
+  int largestBytes() {
+    return largestBytes;
+  }
+
   /** Asked at the start of a chunk: false while a failure is remembered. */
   boolean isWorthTrying() {
+    if (largestBytes == 0) {
+      return false;
+    }
     if (rest > 0) {
       rest--;
       return false;

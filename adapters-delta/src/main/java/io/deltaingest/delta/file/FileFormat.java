@@ -13,16 +13,22 @@ import java.util.List;
  */
 final class FileFormat {
 
+  private final FileSettings settings;
   private final ParquetSchema schema;
   private final StatisticsPlan statistics;
   private final List<DictionaryPolicy> policies = new ArrayList<>();
 
-  FileFormat(TableSnapshot table, TableLayout layout) {
+  FileFormat(TableSnapshot table, TableLayout layout, FileSettings settings) {
+    this.settings = settings;
     schema = ParquetSchema.of(table.schema(), layout);
     statistics = StatisticsPlan.of(table.schema(), layout, schema.leaves(), table.properties());
     for (int i = 0; i < schema.leaves().size(); i++) {
-      policies.add(new DictionaryPolicy());
+      policies.add(new DictionaryPolicy(settings.dictionaryBytes()));
     }
+  }
+
+  FileSettings settings() {
+    return settings;
   }
 
   ParquetSchema schema() {

@@ -17,9 +17,6 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
  */
 final class ParquetDataFile {
 
-  /** Bytes as they go into the file, roughly: of finished pages compressed, of open ones not. */
-  private static final long ROW_GROUP_BYTES = 32L << 20;
-
   /** What an open file takes beside its buffers: path, partition values, objects. As measured. */
   private static final long FILE_OVERHEAD = 768;
 
@@ -98,7 +95,7 @@ final class ParquetDataFile {
     for (int from = 0; from < count; from += slice) {
       int length = Math.min(slice, count - from);
       appendSlice(batch, selection, from, length, scratch);
-      if (groupBytes >= ROW_GROUP_BYTES) {
+      if (groupBytes >= format.settings().rowGroupBytes()) {
         writeRowGroup(scratch);
       }
     }
@@ -169,7 +166,7 @@ final class ParquetDataFile {
               new ParquetOutput(output),
               format.schema().message(),
               ParquetFileWriter.Mode.CREATE,
-              ROW_GROUP_BYTES,
+              format.settings().rowGroupBytes(),
               0,
               null,
               PROPERTIES);

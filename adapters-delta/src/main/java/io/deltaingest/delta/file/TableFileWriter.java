@@ -29,11 +29,23 @@ public final class TableFileWriter {
    */
   public TableFileWriter(
       TableSnapshot table, TableLayout layout, DataStorage storage, LongSupplier mostIdleBytes) {
+    this(table, layout, storage, mostIdleBytes, FileSettings.DEFAULT);
+  }
+
+  /**
+   * @param mostIdleBytes heap that buffers may take while nobody uses them; the encoder's thread
+   */
+  public TableFileWriter(
+      TableSnapshot table,
+      TableLayout layout,
+      DataStorage storage,
+      LongSupplier mostIdleBytes,
+      FileSettings settings) {
     this.table = table;
     this.layout = layout;
     this.storage = storage;
     this.scratch = new EncodingScratch(mostIdleBytes);
-    this.format = new FileFormat(table, layout);
+    this.format = new FileFormat(table, layout, settings);
   }
 
   /** An empty set of files. */
