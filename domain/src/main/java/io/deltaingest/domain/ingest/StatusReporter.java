@@ -16,9 +16,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.OptionalLong;
 
 /** Publishes what the worker does: an immutable status now and then, lags to the observer. */
 final class StatusReporter {
