@@ -37,7 +37,7 @@ public final class IngestLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** While messages are awaited and nothing else: whatever is to be done besides wakes the poll. */
+  /** While messages are awaited and nothing else. */
   private static final Duration IDLE_POLL = Duration.ofSeconds(1);
 
   private final MessageSource source;
@@ -307,9 +307,19 @@ public final class IngestLoop implements AutoCloseable {
     }
   }
 
-  /** Whether others have reached the end of a bounded run has to be looked at. */
+  /**
+   * Short while something else than messages is awaited: whether others have reached the end of a
+   * bounded run; partitions, which deliver only after the poll that they come in; and news of the
+   * sink, which may come right before the poll and wake nobody.
+   */
   private Duration longestPoll() {
-    return end.isBounded() ? POLL : IDLE_POLL;
+    boolean awaitsMessagesAlone =
+        !end.isBounded()
+            && !partitions.isEmpty()
+            && !partitions.hasUnsought()
+            && !session.committing()
+            && reader.sinksReady();
+    return awaitsMessagesAlone ? IDLE_POLL : POLL;
   }
 
   /**
