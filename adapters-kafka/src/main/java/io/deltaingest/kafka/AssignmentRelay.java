@@ -19,20 +19,24 @@ final class AssignmentRelay implements ConsumerRebalanceListener {
 
   private final AssignmentListener listener;
   private final Consumer<Collection<TopicPartition>> arrival;
+  private final Runnable arrived;
   private final Consumer<Set<Integer>> departure;
   private Throwable failure;
 
   /**
    * @param arrival run for new partitions before the listener is told
+   * @param arrived run after the listener was told of new partitions
    * @param departure run for revoked partitions after the listener was told, and for lost ones
    *     before
    */
   AssignmentRelay(
       AssignmentListener listener,
       Consumer<Collection<TopicPartition>> arrival,
+      Runnable arrived,
       Consumer<Set<Integer>> departure) {
     this.listener = listener;
     this.arrival = arrival;
+    this.arrived = arrived;
     this.departure = departure;
   }
 
@@ -44,6 +48,7 @@ final class AssignmentRelay implements ConsumerRebalanceListener {
     arrival.accept(partitions);
     Set<Integer> numbers = numbers(partitions);
     guarded(() -> listener.onAssigned(numbers));
+    arrived.run();
   }
 
   @Override

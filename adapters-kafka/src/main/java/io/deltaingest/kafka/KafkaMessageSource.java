@@ -127,7 +127,7 @@ final class KafkaMessageSource implements MessageSource {
     if (relay != null) {
       throw new IllegalStateException("subscribed already");
     }
-    relay = new AssignmentRelay(listener, this::arrive, this::depart);
+    relay = new AssignmentRelay(listener, this::arrive, consumer::wakeup, this::depart);
     consumer.subscribe(List.of(topic), relay);
   }
 

@@ -6,6 +6,7 @@ import io.deltaingest.domain.stream.KafkaSettings;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +44,7 @@ public final class KafkaSourceFactory {
       };
 
   private final Vertx vertx;
-  private final Map<String, Object> quiet;
+  private final QuietMembers quiet;
   private final SharedAdmins admins = new SharedAdmins();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
@@ -53,7 +54,7 @@ public final class KafkaSourceFactory {
    */
   public KafkaSourceFactory(Vertx vertx, int plannedSources) {
     this.vertx = vertx;
-    this.quiet = QuietMembers.settings(plannedSources);
+    this.quiet = new QuietMembers(plannedSources);
   }
 
   /**
@@ -70,7 +71,7 @@ public final class KafkaSourceFactory {
    */
   public MessageSource create(
       String brokers, KafkaSettings settings, String group, String topic, int worker, int workers) {
-    return create(brokers, settings, new GroupMember(group, topic, worker, workers), UNBOUNDED);
+    return create(brokers, settings, group, topic, worker, workers, UNBOUNDED, Duration.ZERO);
   }
 
   /**
@@ -79,6 +80,8 @@ public final class KafkaSourceFactory {
    * @param memory what fetched messages may take: {@code fetch.max.bytes} and {@code
    *     max.partition.fetch.bytes} are made to fit, except where the settings give them. A message
    *     that is larger is read all the same, alone
+   * @param allowedLatency how long messages may wait for their commit. Of many sources, each lets
+   *     the broker gather messages for a small part of it; zero for none of it
    */
   public MessageSource create(
       String brokers,
@@ -87,8 +90,20 @@ public final class KafkaSourceFactory {
       String topic,
       int worker,
       int workers,
-      FetchMemory memory) {
-    return create(brokers, settings, new GroupMember(group, topic, worker, workers), memory);
+      FetchMemory memory,
+      Duration allowedLatency) {
+    GroupMember member = new GroupMember(group, topic, worker, workers);
+    FetchSizes fetches = FetchSizes.within(memory.fetchBytes());
+    ClientSettings client = KafkaSettingsTranslator.translate(brokers, settings, member, fetches);
+    for (String warning : client.warnings()) {
+      if (warned.add(warning)) {
+        LOG.warn("Kafka setting {}", warning);
+      }
+    }
+    KafkaFailures failures = new KafkaFailures(client, topic, group);
+    HugeRecords huge = new HugeRecords(memory);
+    return new KafkaMessageSource(
+        open(client, allowedLatency, huge, failures), huge, member, client, failures, admins);
   }
 
   /**
@@ -115,7 +130,9 @@ public final class KafkaSourceFactory {
     KafkaFailures failures = new KafkaFailures(client, topic, group);
     int partitions = partitionCount(topic, client, failures);
     return new TopicSample(
-            open(client, new ByteBufferDeserializer(), failures), failures, client.lookUpTimeout())
+            open(client, Duration.ZERO, new ByteBufferDeserializer(), failures),
+            failures,
+            client.lookUpTimeout())
         .read(topic, partitions, most, into);
   }
 
@@ -125,25 +142,13 @@ public final class KafkaSourceFactory {
     }
   }
 
-  private MessageSource create(
-      String brokers, KafkaSettings settings, GroupMember member, FetchMemory memory) {
-    FetchSizes fetches = FetchSizes.within(memory.fetchBytes());
-    ClientSettings client = KafkaSettingsTranslator.translate(brokers, settings, member, fetches);
-    for (String warning : client.warnings()) {
-      if (warned.add(warning)) {
-        LOG.warn("Kafka setting {}", warning);
-      }
-    }
-    KafkaFailures failures = new KafkaFailures(client, member.topic(), member.group());
-    HugeRecords huge = new HugeRecords(memory);
-    return new KafkaMessageSource(
-        open(client, huge, failures), huge, member, client, failures, admins);
-  }
-
   private Consumer<ByteBuffer, ByteBuffer> open(
-      ClientSettings settings, Deserializer<ByteBuffer> values, KafkaFailures failures) {
+      ClientSettings settings,
+      Duration allowedLatency,
+      Deserializer<ByteBuffer> values,
+      KafkaFailures failures) {
     Map<String, Object> consumer = settings.consumer();
-    quiet.forEach(consumer::putIfAbsent);
+    quiet.settings(allowedLatency).forEach(consumer::putIfAbsent);
     try {
       return KafkaReadStream.create(vertx, consumer, new ByteBufferDeserializer(), values).unwrap();
     } catch (KafkaException e) {

@@ -1,16 +1,20 @@
 package io.deltaingest.kafka;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * What consumers are told that share a process with many others, so that those that nothing comes
+ * What consumers are told that share a process with many others, so that those that little comes
  * for do not keep it busy.
  *
  * <p>{@code retry.backoff.ms} is also how often the thread of a member's heartbeats looks whether
- * one is due. {@code fetch.max.wait.ms} is how long the broker holds an answer while there is
- * nothing to answer; a message ends that at once, and a partition that is assigned meanwhile is
- * fetched that much later.
+ * one is due. {@code fetch.max.wait.ms} is how long the broker holds an answer while there is less
+ * than {@code fetch.min.bytes} to answer; a partition that is assigned meanwhile is fetched that
+ * much later. Where messages wait for their commit anyway, and for long, the broker gathers them:
+ * otherwise each message of a quiet topic is an answer of its own, which wakes threads and costs
+ * more than the message itself.
  */
 final class QuietMembers {
 
@@ -22,15 +26,42 @@ final class QuietMembers {
   private static final int LEAST_WAIT_MILLIS = 500;
   private static final int MOST_WAIT_MILLIS = 2000;
 
-  private QuietMembers() {}
+  /** Many are those that would let the broker wait for longer than Kafka's own consumers do. */
+  private static final int MANY = LEAST_WAIT_MILLIS / MILLIS_OF_WAIT + 1;
 
-  /** Kafka's own values for few, larger ones for many. */
-  static Map<String, Object> settings(int members) {
-    return Map.of(
+  /** Of the time that messages may wait for their commit, what they may wait at the broker. */
+  private static final int PART_OF_LATENCY = 20;
+
+  private static final int GATHERED_BYTES = 64 << 10;
+
+  private final int members;
+
+  /**
+   * @param members how many there are about at a time
+   */
+  QuietMembers(int members) {
+    this.members = members;
+  }
+
+  /**
+   * Kafka's own values for few, larger ones for many.
+   *
+   * @param allowedLatency how long messages of this member may wait for their commit
+   */
+  Map<String, Object> settings(Duration allowedLatency) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(
         ConsumerConfig.RETRY_BACKOFF_MS_CONFIG,
-        within(members * MILLIS_OF_BACKOFF, LEAST_BACKOFF_MILLIS, MOST_BACKOFF_MILLIS),
-        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-        within(members * MILLIS_OF_WAIT, LEAST_WAIT_MILLIS, MOST_WAIT_MILLIS));
+        within(members * MILLIS_OF_BACKOFF, LEAST_BACKOFF_MILLIS, MOST_BACKOFF_MILLIS));
+    int wait = MILLIS_OF_WAIT * members;
+    long mayGather = allowedLatency.toMillis() / PART_OF_LATENCY;
+    if (members >= MANY && mayGather >= LEAST_WAIT_MILLIS) {
+      wait = (int) Math.min(wait, mayGather);
+      settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(GATHERED_BYTES));
+    }
+    settings.put(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, within(wait, LEAST_WAIT_MILLIS, MOST_WAIT_MILLIS));
+    return settings;
   }
 
   private static String within(int value, int least, int most) {

@@ -125,7 +125,14 @@ class KafkaMessageSourceTest {
     MessageSource source =
         Broker.sources()
             .create(
-                Broker.address(), KafkaSettings.of(Map.of()), "g-" + topic, topic, 0, 1, memory);
+                Broker.address(),
+                KafkaSettings.of(Map.of()),
+                "g-" + topic,
+                topic,
+                0,
+                1,
+                memory,
+                Duration.ZERO);
 
     // when
     try (Reader reader = new Reader(source)) {
@@ -160,7 +167,8 @@ class KafkaMessageSourceTest {
                 topic,
                 0,
                 1,
-                new CountedMemory(600_000, 399_999));
+                new CountedMemory(600_000, 399_999),
+                Duration.ZERO);
 
     try (Reader reader = new Reader(source)) {
       assertThatThrownBy(() -> reader.pollUntil(() -> false))

@@ -2,25 +2,46 @@ package io.deltaingest.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class QuietMembersTest {
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   @Test
   void shouldLeaveFewMembersWithKafkasOwnValues() {
-    assertThat(QuietMembers.settings(1))
-        .containsEntry("retry.backoff.ms", "100")
-        .containsEntry("fetch.max.wait.ms", "500");
-    assertThat(QuietMembers.settings(20)).isEqualTo(QuietMembers.settings(1));
+    assertThat(new QuietMembers(1).settings(MINUTE))
+        .isEqualTo(Map.of("retry.backoff.ms", "100", "fetch.max.wait.ms", "500"));
+    assertThat(new QuietMembers(20).settings(MINUTE))
+        .isEqualTo(new QuietMembers(1).settings(MINUTE));
   }
 
   @Test
   void shouldGiveMembersLessToDoTheMoreThereAre() {
-    assertThat(QuietMembers.settings(100))
+    assertThat(new QuietMembers(100).settings(MINUTE))
         .containsEntry("retry.backoff.ms", "500")
         .containsEntry("fetch.max.wait.ms", "1000");
-    assertThat(QuietMembers.settings(1000))
+    assertThat(new QuietMembers(1000).settings(MINUTE))
         .containsEntry("retry.backoff.ms", "1000")
+        .containsEntry("fetch.max.wait.ms", "2000");
+  }
+
+  @Test
+  void shouldHaveTheBrokerGatherMessagesOfManyForASmallPartOfTheirLatency() {
+    assertThat(new QuietMembers(300).settings(Duration.ofSeconds(20)))
+        .containsEntry("fetch.min.bytes", "65536")
+        .containsEntry("fetch.max.wait.ms", "1000");
+    assertThat(new QuietMembers(300).settings(MINUTE))
+        .containsEntry("fetch.min.bytes", "65536")
+        .containsEntry("fetch.max.wait.ms", "2000");
+  }
+
+  @Test
+  void shouldNotHoldBackMessagesThatAreAwaitedSoon() {
+    assertThat(new QuietMembers(300).settings(Duration.ofSeconds(1)))
+        .doesNotContainKey("fetch.min.bytes")
         .containsEntry("fetch.max.wait.ms", "2000");
   }
 }

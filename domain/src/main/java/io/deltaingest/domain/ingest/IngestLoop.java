@@ -37,8 +37,8 @@ public final class IngestLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** While messages are awaited and nothing else. */
-  private static final Duration IDLE_POLL = Duration.ofSeconds(1);
+  /** While nothing is awaited but what ends a poll of itself: messages, partitions, a wish. */
+  private static final Duration IDLE_POLL = Duration.ofSeconds(5);
 
   private final MessageSource source;
   private final TableSink sink;
@@ -290,8 +290,7 @@ public final class IngestLoop implements AutoCloseable {
       return;
     }
     reader.deliver(wishes.toRun() && !flusher.waiting() && reader.sinksReady());
-    MessageBatch polled =
-        reader.pollThroughOutages(wishes.toRun() ? flusher.pollTimeout(longestPoll()) : POLL);
+    MessageBatch polled = reader.pollThroughOutages(flusher.pollTimeout(longestPoll()));
     if (course.activity() == Activity.RECOVERING || course.failure() != null) {
       return;
     }
@@ -308,18 +307,21 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   /**
-   * Short while something else than messages is awaited: whether others have reached the end of a
-   * bounded run; partitions, which deliver only after the poll that they come in; and news of the
-   * sink, which may come right before the poll and wake nobody.
+   * Short while something is awaited that may come without ending a poll: others that reach the end
+   * of a bounded run; another try at partitions that could not be sought; and news of the sink,
+   * which may come right before the poll and wake nobody. What the last steps changed is published
+   * before a long one.
    */
   private Duration longestPoll() {
-    boolean awaitsMessagesAlone =
-        !end.isBounded()
-            && !partitions.isEmpty()
+    boolean undisturbed =
+        (wishes.toRun() || course.activity() == Activity.PAUSED)
+            && !end.isBounded()
             && !partitions.hasUnsought()
             && !session.committing()
-            && reader.sinksReady();
-    return awaitsMessagesAlone ? IDLE_POLL : POLL;
+            && !flusher.waiting()
+            && reader.sinksReady()
+            && !reader.sourceAway();
+    return undisturbed ? reporter.untilDue(IDLE_POLL) : POLL;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.deltaingest.domain.stream.WorkerStatus.Counts;
 import io.deltaingest.domain.stream.WorkerStatus.LastCommit;
 import io.deltaingest.domain.stream.WorkerStatus.LastFault;
 import io.deltaingest.domain.stream.WorkerStatus.Partition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class StatusReporter {
   private volatile WorkerStatus latest;
   private Activity publishedActivity;
   private boolean news;
+  private boolean behind;
   private long publishedNanos;
   private long nextLagNanos;
   private long commits;
@@ -101,9 +103,11 @@ final class StatusReporter {
       reportBufferLag(partitions);
     }
     if (activity == publishedActivity && !news && now - publishedNanos < PUBLISH_NANOS) {
+      behind = true;
       return;
     }
     news = false;
+    behind = false;
     publishedActivity = activity;
     publishedNanos = now;
     BadRecords bad = processor.badRecords();
@@ -131,6 +135,16 @@ final class StatusReporter {
             processor.droppedProperties(),
             lastCommit,
             lastFault);
+  }
+
+  /** How long the next call of {@link #publish} may be put off, at most {@code longest}. */
+  Duration untilDue(Duration longest) {
+    long now = clock.nanos();
+    long left = Math.min(longest.toNanos(), nextLagNanos - now);
+    if (behind) {
+      left = Math.min(left, publishedNanos + PUBLISH_NANOS - now);
+    }
+    return Duration.ofNanos(Math.max(0, left));
   }
 
   /** The loop is closed: the last status without partitions. */

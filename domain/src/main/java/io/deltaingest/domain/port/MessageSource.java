@@ -32,7 +32,9 @@ public interface MessageSource extends AutoCloseable {
 
   /**
    * Messages of the partitions that are not paused, after at most {@code timeout}; maybe none. Must
-   * be called often enough for the group to keep the member, with everything paused if need be.
+   * be called often enough for the group to keep the member, with everything paused if need be. A
+   * poll in which partitions came returns without waiting, or the next one does, so that they can
+   * be resumed.
    */
   MessageBatch poll(Duration timeout);
 

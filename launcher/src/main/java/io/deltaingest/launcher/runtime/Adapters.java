@@ -170,7 +170,14 @@ final class Adapters implements LoopFactory, AutoCloseable {
   private MessageSource source(StreamConfig config, int worker, HeapBudget.Share share) {
     StreamConfig.Source from = config.source();
     return sources.create(
-        brokers(config), from.kafka(), from.group(), from.topic(), worker, config.workers(), share);
+        brokers(config),
+        from.kafka(),
+        from.group(),
+        from.topic(),
+        worker,
+        config.workers(),
+        share,
+        from.endsAtLatestOffsets() ? Duration.ZERO : config.flush().allowedLatency());
   }
 
   private WorkerParts create(

@@ -104,6 +104,19 @@ public abstract class MessageSourceContract {
   }
 
   @Test
+  void shouldNotWaitInAPollThatPartitionsCameIn() {
+    ContractTopic topic = newTopic(1);
+    SourceProbe probe = probe("A", topic).subscribe();
+
+    long start = System.nanoTime();
+    while (probe.assigned().isEmpty()) {
+      probe.poll(Duration.ofMinutes(2));
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
   void shouldRefuseToResumeWhatWasNotSought() {
     ContractTopic topic = newTopic(1);
     SourceProbe probe = probe("A", topic).subscribe();

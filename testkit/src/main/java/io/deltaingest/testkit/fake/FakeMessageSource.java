@@ -142,19 +142,25 @@ public final class FakeMessageSource implements MessageSource {
       latest = null;
     }
     failIfTold(Call.POLL);
-    followTheGroup();
+    boolean partitionsCame = followTheGroup();
     boolean interrupted = woken;
     woken = false;
     latest = interrupted ? nothing() : fetch();
-    if (latest.count() == 0 && latest.nextPositions().isEmpty() && !interrupted) {
+    if (latest.count() == 0
+        && latest.nextPositions().isEmpty()
+        && !partitionsCame
+        && !interrupted) {
       idle.accept(timeout);
     }
     return latest;
   }
 
-  private void followTheGroup() {
+  /**
+   * @return whether partitions came
+   */
+  private boolean followTheGroup() {
     if (group.isBlind(this)) {
-      return;
+      return false;
     }
     if (group.takeExpelled(this)) {
       Set<Integer> lost = ordered(held);
@@ -171,6 +177,7 @@ public final class FakeMessageSource implements MessageSource {
       paused.addAll(assigned);
       listener.onAssigned(ordered(assigned));
     }
+    return !assigned.isEmpty();
   }
 
   private void revoke(Set<Integer> revoked) {

@@ -146,7 +146,11 @@ class FakeMessageSourceTest {
     source.whenIdle(waits::add);
 
     source.poll(TIMEOUT);
+    assertThat(source.assigned()).isNotEmpty();
+    assertThat(waits).isEmpty();
+    source.poll(TIMEOUT);
     topic.append(0, bytes(1));
+    source.resume(Set.of(0));
     source.poll(TIMEOUT);
 
     assertThat(waits).containsExactly(TIMEOUT);

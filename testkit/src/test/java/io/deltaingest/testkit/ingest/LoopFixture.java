@@ -100,6 +100,18 @@ final class LoopFixture {
       }
     }
 
+    /** Steps so often, and says how long each poll that delivered nothing was told to wait. */
+    List<Duration> idlePollsOf(int steps) {
+      List<Duration> timeouts = new ArrayList<>();
+      source.whenIdle(
+          timeout -> {
+            timeouts.add(timeout);
+            clock.advance(timeout);
+          });
+      steps(steps);
+      return timeouts;
+    }
+
     /** Steps until the loop ends by itself. */
     void run() {
       for (int step = 0; step < 10_000; step++) {

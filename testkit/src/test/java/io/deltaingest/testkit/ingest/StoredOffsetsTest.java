@@ -164,11 +164,11 @@ class StoredOffsetsTest {
     int versions = fixture.table.versionCount();
     long before = fixture.clock.millis();
 
-    fixture.clock.advance(Duration.ofMinutes(29));
+    fixture.clock.advance(Duration.ofMinutes(27));
     worker.steps(20);
     assertThat(fixture.table.versionCount()).isEqualTo(versions);
 
-    fixture.clock.advance(Duration.ofMinutes(2));
+    fixture.clock.advance(Duration.ofMinutes(3));
     worker.stepUntil(() -> fixture.table.versionCount() > versions);
 
     assertThat(fixture.table.versionCount()).isEqualTo(versions + 1);
