@@ -130,6 +130,7 @@ public final class ManyStreams implements Callable<Integer> {
       int threads = running.threads();
       long peakBytes = running.peakBytes();
       long sent = messages.stop();
+      running.awaitRead(sent);
       double stopSeconds = running.stop();
       requireEveryMessage(work, names, sent);
       return new Steady(startSeconds, cores, peakBytes, threads, stopSeconds);

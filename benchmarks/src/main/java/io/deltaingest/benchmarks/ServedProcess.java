@@ -63,17 +63,40 @@ final class ServedProcess implements AutoCloseable {
 
   private int running() throws IOException, InterruptedException {
     try {
-      String body =
-          http.send(HttpRequest.newBuilder(streams).build(), HttpResponse.BodyHandlers.ofString())
-              .body();
       int running = 0;
-      for (JsonNode stream : JSON.readTree(body).path("streams")) {
+      for (JsonNode stream : list()) {
         running += stream.path("state").asText().equals("running") ? 1 : 0;
       }
       return running;
     } catch (ConnectException notYet) {
       return 0;
     }
+  }
+
+  /** Waits until the streams have read that many messages in all. */
+  void awaitRead(long messages) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long read = 0;
+    while (read < messages) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(read + " of " + messages + " messages were read");
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+      read = 0;
+      for (JsonNode stream : list()) {
+        URI one = URI.create(streams + "/" + stream.path("name").asText());
+        read += get(one).at("/totals/messages").asLong();
+      }
+    }
+  }
+
+  private JsonNode list() throws IOException, InterruptedException {
+    return get(streams).path("streams");
+  }
+
+  private JsonNode get(URI resource) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(resource).build();
+    return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
   /** Of all cores so far. */

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * the heap has room for; the others wait, each with the one that it has fetched. Where that alone
  * is too much, the message is refused.
  *
- * <p>Thread-safe; a share is asked without a lock, in time proportional to the workers.
+ * <p>Thread-safe; a share is asked without a lock. What the workers hold together is added up a
+ * hundred times a second at most: hundreds of them ask after each poll.
  */
 final class HeapBudget {
 
@@ -50,6 +51,18 @@ final class HeapBudget {
   private static final long LONGEST_WAIT_NANOS = 30_000_000_000L;
   private static final long LOOK_AGAIN_MILLIS = 10;
 
+  /** In which two busy cores fill a few megabytes. */
+  private static final long SUM_HOLDS_NANOS = 10_000_000L;
+
+  /**
+   * What workers had of the common half, and when.
+   *
+   * @param of the workers at that time
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by identity
+  private record Sum(Share[] of, long nanos, long bytes) {}
+
+  private final LongSupplier nanoTime;
   private final long fetchBytes;
   private final long heldBytes;
   private final long heapBytes;
@@ -60,6 +73,7 @@ final class HeapBudget {
   private volatile long awaited;
 
   private volatile Share[] shares = {};
+  private volatile Sum common;
 
   /**
    * @param bytes of heap; a third of it is a good value
@@ -68,6 +82,11 @@ final class HeapBudget {
    *     fetches at a time is settled when it starts, before those after it are there
    */
   HeapBudget(long bytes, long heapBytes, int plannedWorkers) {
+    this(bytes, heapBytes, plannedWorkers, System::nanoTime);
+  }
+
+  HeapBudget(long bytes, long heapBytes, int plannedWorkers, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.heapBytes = heapBytes;
     fetchBytes = bytes / PARTS_FOR_FETCHES;
     heldBytes = bytes - fetchBytes;
@@ -129,6 +148,28 @@ final class HeapBudget {
       }
     }
     return sum;
+  }
+
+  /** An even share of the first half. */
+  private long own(Share[] all) {
+    return heldBytes / 2 / Math.max(1, all.length);
+  }
+
+  /** What all of them have of the other half, as of a moment ago. */
+  private long inCommonUse(Share[] all) {
+    Sum latest = common;
+    long now = nanoTime.getAsLong();
+    if (latest == null || latest.of != all || now - latest.nanos >= SUM_HOLDS_NANOS) {
+      long own = own(all);
+      long bytes = 0;
+      for (Share share : all) {
+        share.inCommonUse = Math.max(0, share.held.getAsLong() - own);
+        bytes += share.inCommonUse;
+      }
+      latest = new Sum(all, now, bytes);
+      common = latest;
+    }
+    return latest.bytes;
   }
 
   private long heldByOthers(Share asking) {
@@ -214,6 +255,9 @@ final class HeapBudget {
     private final long fetchBytes;
     private volatile LongSupplier held = () -> 0;
 
+    /** As of the latest sum. Two that add up at once may mix theirs, for as long as a sum holds. */
+    private volatile long inCommonUse;
+
     // Guarded by the budget.
     private long huge;
     private boolean working;
@@ -250,14 +294,9 @@ final class HeapBudget {
     /** What rows and files of this worker may take, as things are. */
     long limitBytes() {
       Share[] all = shares;
-      long own = heldBytes / 2 / Math.max(1, all.length);
-      long common = heldBytes - own * Math.max(1, all.length);
-      for (Share other : all) {
-        if (other != this) {
-          common -= Math.max(0, other.held.getAsLong() - own);
-        }
-      }
-      return own + Math.max(0, common);
+      long own = own(all);
+      long others = Math.max(0, inCommonUse(all) - inCommonUse);
+      return own + Math.max(0, heldBytes - own * Math.max(1, all.length) - others);
     }
 
     /** What rows and files of this worker take when it should commit. */

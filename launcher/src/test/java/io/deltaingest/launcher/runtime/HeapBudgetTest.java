@@ -27,9 +27,32 @@ class HeapBudgetTest {
     }
   }
 
+  private long nanos;
+
+  /** Each look at this clock is a second after the one before. */
+  private long later() {
+    nanos += 1_000_000_000L;
+    return nanos;
+  }
+
+  @Test
+  void shouldAddUpWhatAllHoldOnlyNowAndThen() {
+    AtomicLong now = new AtomicLong();
+    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 2, now::get);
+    List<Worker> workers = workers(budget, 2);
+    long before = workers.get(0).share.limitBytes();
+    workers.get(1).held.set(200 * MIB);
+
+    assertThat(workers.get(0).share.limitBytes()).isEqualTo(before);
+    now.addAndGet(10_000_000L);
+    assertThat(workers.get(0).share.limitBytes()).isEqualTo(before - 125 * MIB);
+    new Worker(budget);
+    assertThat(workers.get(0).share.limitBytes()).isLessThan(before - 125 * MIB);
+  }
+
   @Test
   void shouldGiveTheOnlyWorkerEverything() {
-    Worker worker = new Worker(new HeapBudget(100 * MIB, 3 * 100 * MIB, 1));
+    Worker worker = new Worker(new HeapBudget(100 * MIB, 3 * 100 * MIB, 1, this::later));
 
     assertThat(worker.share.limitBytes()).isEqualTo(75 * MIB);
     assertThat(worker.share.fetchBytes()).isEqualTo(25 * MIB);
@@ -38,7 +61,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldGiveTheBusyOneAmongManyIdleMoreThanHalf() {
-    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 21);
+    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 21, this::later);
     List<Worker> workers = workers(budget, 21);
     workers.forEach(worker -> worker.held.set(100_000));
 
@@ -51,7 +74,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldShareEvenlyWhenAllAreBusy() {
-    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 10);
+    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 10, this::later);
     List<Worker> workers = workers(budget, 10);
 
     for (int round = 0; round < 1_000; round++) {
@@ -70,7 +93,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldNeverPromiseMoreThanThereIs() {
-    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 5);
+    HeapBudget budget = new HeapBudget(400 * MIB, 3 * 400 * MIB, 5, this::later);
     List<Worker> workers = workers(budget, 5);
     Random random = new Random(5);
 
@@ -97,7 +120,7 @@ class HeapBudgetTest {
 
   @Test
   void shouldGiveTheSpaceOfWorkersThatLeftToTheOthers() {
-    HeapBudget budget = new HeapBudget(100 * MIB, 3 * 100 * MIB, 1);
+    HeapBudget budget = new HeapBudget(100 * MIB, 3 * 100 * MIB, 1, this::later);
     Worker stays = new Worker(budget);
     Worker leaves = new Worker(budget);
     leaves.held.set(40 * MIB);
