@@ -24,7 +24,7 @@ final class QuietMembers {
 
   private static final int MILLIS_OF_WAIT = 10;
   private static final int LEAST_WAIT_MILLIS = 500;
-  private static final int MOST_WAIT_MILLIS = 2000;
+  private static final int MOST_WAIT_MILLIS = 3000;
 
   /** Many are those that would let the broker wait for longer than Kafka's own consumers do. */
   private static final int MANY = LEAST_WAIT_MILLIS / MILLIS_OF_WAIT + 1;

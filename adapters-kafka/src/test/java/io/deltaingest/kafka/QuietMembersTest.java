@@ -25,7 +25,7 @@ class QuietMembersTest {
         .containsEntry("fetch.max.wait.ms", "1000");
     assertThat(new QuietMembers(1000).settings(MINUTE))
         .containsEntry("retry.backoff.ms", "1000")
-        .containsEntry("fetch.max.wait.ms", "2000");
+        .containsEntry("fetch.max.wait.ms", "3000");
   }
 
   @Test
@@ -35,13 +35,13 @@ class QuietMembersTest {
         .containsEntry("fetch.max.wait.ms", "1000");
     assertThat(new QuietMembers(300).settings(MINUTE))
         .containsEntry("fetch.min.bytes", "65536")
-        .containsEntry("fetch.max.wait.ms", "2000");
+        .containsEntry("fetch.max.wait.ms", "3000");
   }
 
   @Test
   void shouldNotHoldBackMessagesThatAreAwaitedSoon() {
     assertThat(new QuietMembers(300).settings(Duration.ofSeconds(1)))
         .doesNotContainKey("fetch.min.bytes")
-        .containsEntry("fetch.max.wait.ms", "2000");
+        .containsEntry("fetch.max.wait.ms", "3000");
   }
 }
