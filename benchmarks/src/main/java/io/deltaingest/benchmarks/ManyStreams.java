@@ -83,7 +83,9 @@ public final class ManyStreams implements Callable<Integer> {
     for (int count : streams) {
       try (TemporaryFolder temporary = process.workFolder();
           KafkaProcess kafka = WholeProcess.broker(temporary)) {
-        report.add(count, measure(program, temporary.path(), kafka, count));
+        Steady steady = measure(program, temporary.path(), kafka, count);
+        WholeProcess.say("%,d streams: %.1f %% of a core", count, 100 * steady.cores());
+        report.add(count, steady);
       }
     }
     WholeProcess.print(

@@ -62,7 +62,7 @@ final class TrickleOfMessages implements AutoCloseable {
     thread.join();
     producer.flush();
     if (failure != null) {
-      throw new IllegalStateException("Messages could not be sent", failure);
+      throw new IllegalStateException("Messages could not be sent: " + failure, failure);
     }
     return sent;
   }

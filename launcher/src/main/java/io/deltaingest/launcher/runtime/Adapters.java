@@ -130,15 +130,19 @@ final class Adapters implements LoopFactory, AutoCloseable {
 
   /** The schema that a table of that stream would be created with, in Delta's JSON form. */
   String design(StreamConfig config) {
-    return config
-        .table()
-        .create()
-        .flatMap(StreamConfig.CreateTable::schemaJson)
-        .orElseGet(
-            () ->
-                DeltaTables.schemaJson(
-                    new TableDesign(sources)
-                        .columns(brokers(config), config, transformers(config))));
+    try {
+      return config
+          .table()
+          .create()
+          .flatMap(StreamConfig.CreateTable::schemaJson)
+          .orElseGet(
+              () ->
+                  DeltaTables.schemaJson(
+                      new TableDesign(sources)
+                          .columns(brokers(config), config, transformers(config))));
+    } catch (AwaitedMessagesException nobodyWaits) {
+      throw nobodyWaits.withoutWaiting();
+    }
   }
 
   @Override

@@ -26,6 +26,9 @@ final class IngestThread {
 
   private static final long RETRY_MILLIS = 1_000;
 
+  /** What does not change is said once in a while only. */
+  private static final long WARN_AGAIN_MILLIS = 60_000;
+
   /** Told on the ingest thread. */
   interface Events {
     /** The worker reads. At most once. */
@@ -114,17 +117,28 @@ final class IngestThread {
     events.ended(worker, Optional.ofNullable(failure), finished);
   }
 
-  /** Waits out what passes by itself: a name that does not resolve yet, a storage that is away. */
+  /**
+   * Waits out what passes by itself: a name that does not resolve yet, a storage that is away; and,
+   * with unending patience, the first message of a topic whose table is to be made by it.
+   */
   private WorkerParts make() throws InterruptedException {
+    long awayMillis = 0;
+    long nextWarning = 0;
+    String warned = "";
     for (long waited = 0; ; waited += RETRY_MILLIS) {
       try {
         return factory.create(config, worker);
       } catch (TransientException away) {
-        if (factory.patience().isPresent() && waited >= factory.patience().get().toMillis()) {
+        awayMillis = away instanceof AwaitedMessagesException ? 0 : awayMillis + RETRY_MILLIS;
+        if (factory.patience().isPresent() && awayMillis > factory.patience().get().toMillis()) {
           throw away;
         }
         waitsFor = new LastFault(System.currentTimeMillis(), away.getMessage());
-        LOG.warn("{}", away.getMessage());
+        if (!warned.equals(away.getMessage()) || waited >= nextWarning) {
+          warned = away.getMessage();
+          nextWarning = waited + WARN_AGAIN_MILLIS;
+          LOG.warn("{}", warned);
+        }
         if (stopRequested.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
           throw away;
         }

@@ -1,6 +1,7 @@
 package io.deltaingest.launcher.runtime;
 
 import io.deltaingest.domain.error.ConfigurationException;
+import io.deltaingest.domain.error.IngestException;
 import io.deltaingest.domain.error.Problem;
 import io.deltaingest.domain.error.TransientException;
 import io.deltaingest.domain.model.StructType;
@@ -51,10 +52,12 @@ final class TableDesign {
   /**
    * The columns.
    *
-   * @throws TransientException when no message is there yet and no schema tells what they will be
-   *     like, or the broker or the registry is away
-   * @throws ConfigurationException when none of the messages can be read, the registry refuses
-   *     access, or a schema is all there is and can't be used
+   * @throws AwaitedMessagesException when no message is there yet and no schema tells what they
+   *     will be like
+   * @throws TransientException when the broker or the registry is away
+   * @throws ConfigurationException when none of the messages can be read, or there is none and the
+   *     stream does not wait for any; the registry refuses access, or a schema is all there is and
+   *     can't be used
    */
   StructType columns(
       String brokers, StreamConfig config, MessageRowTransformerFactory transformers) {
@@ -145,36 +148,36 @@ final class TableDesign {
       LOG.warn("The schema does not tell the types of {}; the first messages will", untold);
       return;
     }
-    throw new TransientException(
-        Problem.of(
-            undesigned(config.source().topic()),
-            "it has no message with a property yet, and schema "
-                + design.schemaId()
-                + " of subject "
-                + design.subject()
-                + " does not tell the types of what transforms set: "
-                + untold,
-            "It is tried again, since messages tell. "
-                + GIVE_A_SCHEMA
-                + "; or, for columns that do not partition the table, --schema_evolution"
-                + " add-columns"));
+    throw untold(
+        config,
+        "schema "
+            + design.schemaId()
+            + " of subject "
+            + design.subject()
+            + " does not tell the types of what transforms set: "
+            + untold,
+        "or, for columns that do not partition the table, --schema_evolution add-columns");
   }
 
-  private static TransientException nothingToGoBy(String topic, StreamConfig config) {
-    boolean asked = config.format().value().type().usesRegistry();
-    return new TransientException(
-        Problem.of(
-            undesigned(topic),
-            "it has no message with a property yet"
-                + (asked
-                    ? ", and the registry has no subject " + RegisteredDesign.subjectOf(topic)
-                    : ""),
-            "It is tried again. "
-                + GIVE_A_SCHEMA
-                + (asked
-                    ? "; or register the schema of the messages as "
-                        + RegisteredDesign.subjectOf(topic)
-                    : "")));
+  private static IngestException nothingToGoBy(String topic, StreamConfig config) {
+    String subject = RegisteredDesign.subjectOf(topic);
+    return config.format().value().type().usesRegistry()
+        ? untold(
+            config,
+            "the registry has no subject " + subject,
+            "or register the schema of the messages as " + subject)
+        : untold(config, "there is no schema", "");
+  }
+
+  /** Messages would tell. Whoever reads only what is there now does not wait for them. */
+  private static IngestException untold(StreamConfig config, String cause, String otherRemedy) {
+    AwaitedMessagesException awaited =
+        new AwaitedMessagesException(
+            Problem.of(
+                undesigned(config.source().topic()),
+                "it has no message with a property yet, and " + cause,
+                otherRemedy.isEmpty() ? GIVE_A_SCHEMA : GIVE_A_SCHEMA + "; " + otherRemedy));
+    return config.source().endsAtLatestOffsets() ? awaited.withoutWaiting() : awaited;
   }
 
   private static String undesigned(String topic) {

@@ -133,6 +133,73 @@ class EvolutionIT {
     }
   }
 
+  // ---- a table that the first messages make ----
+
+  @Test
+  void shouldWaitForTheMessageThatTellsTheColumns() {
+    kafka.fixture().createTopic("to-come", 1);
+    Path table = directory.resolve("to-come");
+
+    try (LauncherProcess process = creating(table)) {
+      String waiting = "It goes on with the first message";
+      await().atMost(Duration.ofSeconds(30)).until(() -> process.log().contains(waiting));
+      // Longer than it would wait for a broker that is away.
+      await()
+          .pollDelay(Duration.ofSeconds(4))
+          .atMost(Duration.ofSeconds(5))
+          .until(process::isAlive);
+      assertThat(process.log()).as("said once").containsOnlyOnce(waiting);
+      kafka.fixture().produce("to-come", 0, "{\"id\":7}".getBytes(UTF_8));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> process.isAlive() && Files.exists(table) && newestVersion(table) > 0);
+      assertThat(process.terminate()).as(process.log()).isZero();
+    }
+
+    try (ForeignTable read = new ForeignTable(table)) {
+      assertThat(read.rows("SELECT id FROM t")).isEqualTo(List.of(List.of("7")));
+    }
+  }
+
+  @Test
+  void shouldNotWaitForMessagesOfABoundedRun() {
+    kafka.fixture().createTopic("nothing", 1);
+    Path table = directory.resolve("nothing");
+
+    try (LauncherProcess process =
+        LauncherProcess.start(
+            directory,
+            "ingest",
+            "nothing",
+            table.toString(),
+            "-k",
+            kafka.bootstrapServers(),
+            "--create",
+            "-e")) {
+      assertThat(process.awaitExit()).as(process.log()).isEqualTo(2);
+      assertThat(process.log())
+          .contains("The columns of the table can't be worked out from topic nothing")
+          .contains("--schema")
+          .doesNotContain("It goes on with");
+    }
+    assertThat(table).doesNotExist();
+  }
+
+  private LauncherProcess creating(Path table) {
+    return LauncherProcess.start(
+        directory,
+        "ingest",
+        "to-come",
+        table.toString(),
+        "-k",
+        kafka.bootstrapServers(),
+        "--create",
+        "--start_timeout",
+        "2",
+        "-l",
+        "100ms");
+  }
+
   // ---- a table that follows ----
 
   /** Two processes of a group on one table; one is killed while columns are being added. */
