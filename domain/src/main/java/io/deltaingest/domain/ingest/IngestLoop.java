@@ -319,8 +319,7 @@ public final class IngestLoop implements AutoCloseable {
             && !partitions.hasUnsought()
             && !session.committing()
             && !flusher.waiting()
-            && reader.sinksReady()
-            && !reader.sourceAway();
+            && reader.sinksReady();
     return undisturbed ? reporter.untilDue(IDLE_POLL) : POLL;
   }
 
