@@ -66,11 +66,12 @@ public final class AdminServer {
     }
     AdminApi api =
         new AdminApi(vertx, control, codec, health, options, loopback && options.token().isEmpty());
+    // A client that offers to go on in HTTP/2 (Java's own does, unasked) is answered in HTTP/1.1:
+    // switched over, it got a long list's body in between the frames.
+    HttpServerOptions http1 = new HttpServerOptions().setHttp2ClearTextEnabled(false);
     int idleSeconds = Math.toIntExact(options.patience().toSeconds()) + IDLE_SECONDS;
     HttpServer created =
-        vertx
-            .createHttpServer(new HttpServerOptions().setIdleTimeout(idleSeconds))
-            .requestHandler(api.router());
+        vertx.createHttpServer(http1.setIdleTimeout(idleSeconds)).requestHandler(api.router());
     server = created;
     return created
         .listen(port, host)

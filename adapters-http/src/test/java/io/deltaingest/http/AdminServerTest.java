@@ -7,7 +7,11 @@ import io.deltaingest.domain.error.ConfigurationException;
 import io.deltaingest.domain.stream.StreamState;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +77,27 @@ class AdminServerTest {
       // then
       assertThat(pause.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       stopped.await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void shouldAnswerClientsThatOfferToGoOnInAnotherVersion() throws Exception {
+    // given a list that is long
+    try (RunningApi api = new RunningApi()) {
+      for (int i = 0; i < 2_000; i++) {
+        api.streams.put(Samples.config("stream_" + i), new StreamState.Running());
+      }
+      HttpRequest list =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/api/v1/streams"))
+              .build();
+
+      // when
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(list, HttpResponse.BodyHandlers.ofString());
+
+      // then
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+      assertThat(new JsonObject(answer.body()).getJsonArray("streams")).hasSize(2_000);
     }
   }
 
