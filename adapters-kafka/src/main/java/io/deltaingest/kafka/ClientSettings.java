@@ -196,6 +196,11 @@ final class ClientSettings {
         || consumer.containsKey(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG);
   }
 
+  /** How long the answer to a request may take. */
+  Duration requestTimeout() {
+    return Duration.ofMillis(number(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG));
+  }
+
   /** How long a look-up may take. */
   Duration lookUpTimeout() {
     return Duration.ofMillis(number(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));

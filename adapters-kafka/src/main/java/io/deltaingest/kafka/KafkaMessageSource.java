@@ -59,6 +59,12 @@ final class KafkaMessageSource implements MessageSource {
   /** Where each assigned partition is read next, as sought and as polls moved it. */
   private final Map<Integer, Long> positions = new HashMap<>();
 
+  /**
+   * Those that the consumer has told us of and not taken back: a consumer of the new group protocol
+   * changes what it calls its assignment on a thread of its own, some time after that.
+   */
+  private final Set<TopicPartition> assigned = new HashSet<>();
+
   /** Assigned, and not to be read before somebody says from where. */
   private final Set<Integer> unsought = new HashSet<>();
 
@@ -137,6 +143,7 @@ final class KafkaMessageSource implements MessageSource {
    * and fail for the lack of one.
    */
   private void arrive(Collection<TopicPartition> partitions) {
+    assigned.addAll(partitions);
     consumer.pause(partitions);
     for (TopicPartition partition : partitions) {
       consumer.seek(partition, 0);
@@ -149,7 +156,7 @@ final class KafkaMessageSource implements MessageSource {
    * one, and what is to be done next about a huge record is to let go of it.
    */
   private void holdBack() {
-    Set<TopicPartition> delivering = new HashSet<>(consumer.assignment());
+    Set<TopicPartition> delivering = new HashSet<>(assigned);
     delivering.removeAll(consumer.paused());
     consumer.pause(delivering);
     heldBack.addAll(delivering);
@@ -158,6 +165,9 @@ final class KafkaMessageSource implements MessageSource {
   private void depart(Set<Integer> partitions) {
     positions.keySet().removeAll(partitions);
     unsought.removeAll(partitions);
+    Collection<TopicPartition> gone = topicPartitions(partitions);
+    assigned.removeAll(gone);
+    heldBack.removeAll(gone);
   }
 
   @Override

@@ -148,7 +148,7 @@ public final class KafkaSourceFactory {
       Deserializer<ByteBuffer> values,
       KafkaFailures failures) {
     Map<String, Object> consumer = settings.consumer();
-    quiet.settings(allowedLatency).forEach(consumer::putIfAbsent);
+    quiet.settings(allowedLatency, settings.requestTimeout()).forEach(consumer::putIfAbsent);
     try {
       return KafkaReadStream.create(vertx, consumer, new ByteBufferDeserializer(), values).unwrap();
     } catch (KafkaException e) {

@@ -47,8 +47,10 @@ final class QuietMembers {
    * Kafka's own values for few, larger ones for many.
    *
    * @param allowedLatency how long messages of this member may wait for their commit
+   * @param requestTimeout after which the member takes an answer that was held back for none, drops
+   *     the connection, and asks for the same again
    */
-  Map<String, Object> settings(Duration allowedLatency) {
+  Map<String, Object> settings(Duration allowedLatency, Duration requestTimeout) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(
         ConsumerConfig.RETRY_BACKOFF_MS_CONFIG,
@@ -59,8 +61,10 @@ final class QuietMembers {
       wait = (int) Math.min(wait, mayGather);
       settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(GATHERED_BYTES));
     }
-    settings.put(
-        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, within(wait, LEAST_WAIT_MILLIS, MOST_WAIT_MILLIS));
+    int most =
+        (int)
+            Math.max(LEAST_WAIT_MILLIS, Math.min(MOST_WAIT_MILLIS, requestTimeout.toMillis() / 2));
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, within(wait, LEAST_WAIT_MILLIS, most));
     return settings;
   }
 

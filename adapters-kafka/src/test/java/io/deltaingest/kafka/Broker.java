@@ -33,7 +33,12 @@ final class Broker {
   }
 
   static KafkaSourceFactory sources() {
-    return new KafkaSourceFactory(VERTX, 1);
+    return sources(1);
+  }
+
+  /** For a process that is to have that many. */
+  static KafkaSourceFactory sources(int planned) {
+    return new KafkaSourceFactory(VERTX, planned);
   }
 
   /** A name that nothing has yet. */

@@ -113,6 +113,30 @@ class KafkaMessageSourceTest {
     }
   }
 
+  /** An answer that the broker holds for longer than that is taken for none. */
+  @Test
+  void shouldNotGatherForLongerThanRequestsMayTake() {
+    String topic = newTopic(Map.of());
+    Broker.fixture().produce(topic, 0, text("small"));
+    MessageSource source =
+        Broker.sources(1_000)
+            .create(
+                Broker.address(),
+                KafkaSettings.of(Map.of("socket.timeout.ms", "1500")),
+                "g-" + topic,
+                topic,
+                0,
+                1,
+                new CountedMemory(600_000, Long.MAX_VALUE),
+                Duration.ofMinutes(5));
+
+    try (Reader reader = new Reader(source)) {
+      reader.pollUntil(() -> !reader.values().isEmpty());
+
+      assertThat(reader.values()).containsExactly("small");
+    }
+  }
+
   @Test
   void shouldReadMessagesThatFillItsMemoryOneByOne() {
     // given: two partitions; memory for less than two of their messages

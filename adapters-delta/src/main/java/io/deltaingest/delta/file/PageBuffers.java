@@ -56,12 +56,15 @@ final class PageBuffers {
     return new byte[rounded];
   }
 
-  /** Takes back an array that {@link #take} gave. */
+  /** Takes back an array that {@link #take} gave; lets go of any other, as a huge page has one. */
   void giveBack(byte[] array) {
     if (!isKept(array.length) || idleBytes + array.length > mostIdleBytes.getAsLong()) {
       return;
     }
     int at = classOf(array.length);
+    if (array.length != sizeOf(at)) {
+      return;
+    }
     if (idle[at] == null) {
       idle[at] = new ArrayDeque<>();
     }

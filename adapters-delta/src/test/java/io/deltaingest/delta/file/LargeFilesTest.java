@@ -114,6 +114,45 @@ class LargeFilesTest {
   }
 
   @Test
+  void shouldWritePagesThatCompressABitWorseThanAHugeOneBefore() throws IOException {
+    // given: huge values that compress well, and in later columns pages a bit larger than theirs
+    int columns = 24;
+    String[] schema = new String[2 * columns + 2];
+    schema[0] = "huge";
+    schema[1] = "\"string\"";
+    for (int column = 1; column <= columns; column++) {
+      schema[2 * column] = "c" + column;
+      schema[2 * column + 1] = "\"string\"";
+    }
+    LogFolder log = new LogFolder(folder).create(struct(schema));
+    Random random = new Random(1);
+    String huge = "0123456789".repeat(1_000_000) + noise(random, 40_000);
+
+    // when
+    try (TableFixture table = new TableFixture(folder);
+        DuckDb duck = new DuckDb()) {
+      write(
+          table,
+          1,
+          id -> {
+            List<Object> row = new ArrayList<>();
+            row.add(huge);
+            for (int column = 1; column <= columns; column++) {
+              row.add(noise(random, 470_000 + 5_000 * column));
+            }
+            return row;
+          });
+
+      // then
+      assertThat(
+              duck.rows(
+                  "select count(*), sum(length(huge)), sum(length(c24)) from " + DuckDb.table(log)))
+          .asString()
+          .isEqualTo("[[1, 10040000, 590000]]");
+    }
+  }
+
+  @Test
   void shouldNotCutWideTablesIntoSmallRowGroups() throws IOException {
     // given: 200 columns whose buffers alone are larger than a row group is to be
     int columns = 200;

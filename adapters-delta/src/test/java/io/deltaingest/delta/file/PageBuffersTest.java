@@ -54,6 +54,20 @@ class PageBuffersTest {
     assertThat(buffers.idleBytes()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4097, 5000, 65_535, 1_000_001, (4 << 20) - 1})
+  void shouldNotTakeAnotherArrayForOneThatIsLarger(int length) {
+    // given: an array of a huge page, which is as large as the page came to
+    PageBuffers buffers = new PageBuffers(() -> PLENTY);
+    buffers.giveBack(new byte[length]);
+
+    // when
+    byte[] array = buffers.take(length + 1);
+
+    // then
+    assertThat(array.length).isGreaterThan(length);
+  }
+
   @Test
   void shouldKeepNoMoreThanItMay() {
     // given

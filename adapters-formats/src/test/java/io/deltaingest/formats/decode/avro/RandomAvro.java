@@ -205,10 +205,18 @@ final class RandomAvro {
               : branch);
     }
     Collections.shuffle(branches, random);
-    if (branches.size() > 1 && random.nextInt(4) == 0) {
+    if (branches.size() > 1 && random.nextInt(4) == 0 && !endsRecursion(branches)) {
       branches.remove(0);
     }
     return Schema.createUnion(branches);
+  }
+
+  /**
+   * Whether the first branch is how a value of a record that is inside of itself comes to its end.
+   */
+  private static boolean endsRecursion(List<Schema> branches) {
+    return branches.get(0).getType() == Schema.Type.NULL
+        && branches.stream().anyMatch(branch -> branch.getType() == Schema.Type.RECORD);
   }
 
   private Schema evolvedRecord(Schema writer, Map<String, Schema> done) {
