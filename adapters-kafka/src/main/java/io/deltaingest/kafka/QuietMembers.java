@@ -55,20 +55,20 @@ final class QuietMembers {
     settings.put(
         ConsumerConfig.RETRY_BACKOFF_MS_CONFIG,
         within(members * MILLIS_OF_BACKOFF, LEAST_BACKOFF_MILLIS, MOST_BACKOFF_MILLIS));
-    int wait = MILLIS_OF_WAIT * members;
+    long most =
+        Math.max(LEAST_WAIT_MILLIS, Math.min(MOST_WAIT_MILLIS, requestTimeout.toMillis() / 2));
     long mayGather = allowedLatency.toMillis() / PART_OF_LATENCY;
     if (members >= MANY && mayGather >= LEAST_WAIT_MILLIS) {
-      wait = (int) Math.min(wait, mayGather);
+      most = Math.min(most, mayGather);
       settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(GATHERED_BYTES));
     }
-    int most =
-        (int)
-            Math.max(LEAST_WAIT_MILLIS, Math.min(MOST_WAIT_MILLIS, requestTimeout.toMillis() / 2));
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, within(wait, LEAST_WAIT_MILLIS, most));
+    settings.put(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+        within(members * MILLIS_OF_WAIT, LEAST_WAIT_MILLIS, most));
     return settings;
   }
 
-  private static String within(int value, int least, int most) {
-    return Integer.toString(Math.max(least, Math.min(most, value)));
+  private static String within(long value, long least, long most) {
+    return Long.toString(Math.max(least, Math.min(most, value)));
   }
 }

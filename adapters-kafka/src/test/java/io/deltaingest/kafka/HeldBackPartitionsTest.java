@@ -2,8 +2,8 @@ package io.deltaingest.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deltaingest.domain.port.AssignmentListener;
 import io.deltaingest.domain.stream.KafkaSettings;
+import io.deltaingest.testkit.fake.IgnoringListener;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ class HeldBackPartitionsTest {
   @Test
   void shouldGoOnWithThePartitionsThatAreLeft() {
     // given: both partitions are held back by a huge record
-    source.subscribe(new Ignored());
+    source.subscribe(new IgnoringListener());
     consumer.updateBeginningOffsets(Map.of(ONE, 0L, TWO, 0L));
     rebalance(ONE, TWO);
     source.seek(1, 0);
@@ -108,17 +108,5 @@ class HeldBackPartitionsTest {
 
     @Override
     public void release() {}
-  }
-
-  private static final class Ignored implements AssignmentListener {
-
-    @Override
-    public void onAssigned(Set<Integer> partitions) {}
-
-    @Override
-    public void onRevoked(Set<Integer> partitions) {}
-
-    @Override
-    public void onLost(Set<Integer> partitions) {}
   }
 }

@@ -13,8 +13,8 @@ import io.deltaingest.delta.support.LogFolder;
 import io.deltaingest.delta.support.RowFiller;
 import io.deltaingest.domain.model.TableSnapshot;
 import io.deltaingest.domain.row.RowBatch;
+import io.deltaingest.testkit.FolderDeletion;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,7 +74,7 @@ class RandomFilesTest {
         writeAndRead(random, folder, table, writer, duck);
       }
     } finally {
-      deleteAll(folder);
+      FolderDeletion.delete(folder);
     }
   }
 
@@ -167,21 +167,6 @@ class RandomFilesTest {
               + "}");
     }
     return read;
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    try (var paths = Files.walk(folder)) {
-      paths
-          .sorted((a, b) -> b.compareTo(a))
-          .forEach(
-              path -> {
-                try {
-                  Files.delete(path);
-                } catch (IOException failure) {
-                  throw new UncheckedIOException(failure);
-                }
-              });
-    }
   }
 
   @SafeVarargs

@@ -41,10 +41,6 @@ final class AssignedPartitions {
     return new ArrayList<>(all);
   }
 
-  boolean isEmpty() {
-    return sought.isEmpty() && unsought.isEmpty();
-  }
-
   boolean hasUnsought() {
     return !unsought.isEmpty();
   }

@@ -300,12 +300,12 @@ class EvolutionIT {
   }
 
   private static int newestVersion(Path table) {
-    return entries(table).size() - 1;
+    return ForeignTable.entries(table).size() - 1;
   }
 
   private static int metadataActions(Path table) {
     int count = 0;
-    for (Path entry : entries(table)) {
+    for (Path entry : ForeignTable.entries(table)) {
       try {
         count += Files.readString(entry).contains("{\"metaData\":") ? 1 : 0;
       } catch (IOException e) {
@@ -313,14 +313,6 @@ class EvolutionIT {
       }
     }
     return count;
-  }
-
-  private static List<Path> entries(Path table) {
-    try (Stream<Path> files = Files.list(table.resolve("_delta_log"))) {
-      return files.filter(file -> file.toString().matches(".*/\\d{20}\\.json")).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   // ---- filters and keys ----

@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,13 +126,10 @@ class FilesOfCommitsIT {
           .isEqualTo(List.of(List.of("60000", "60000")));
     }
     List<Map<String, List<Long>>> commits = new ArrayList<>();
-    try (Stream<Path> entries = Files.list(table.resolve("_delta_log"))) {
-      for (Path entry :
-          entries.filter(file -> file.toString().matches(".*/\\d{20}\\.json")).sorted().toList()) {
-        Map<String, List<Long>> added = filesOf(entry);
-        if (!added.isEmpty()) {
-          commits.add(added);
-        }
+    for (Path entry : ForeignTable.entries(table)) {
+      Map<String, List<Long>> added = filesOf(entry);
+      if (!added.isEmpty()) {
+        commits.add(added);
       }
     }
     return commits;

@@ -72,12 +72,20 @@ final class ForeignTable implements AutoCloseable {
     return found;
   }
 
+  /** The files of a table's versions, the oldest first. */
+  static List<Path> entries(Path table) {
+    try (Stream<Path> files = Files.list(table.resolve("_delta_log"))) {
+      return files.filter(file -> file.toString().matches(".*/\\d{20}\\.json")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Every file and the last {@code txn} of each id, from the entries alone. */
   private List<AddFile> readEntries() {
     List<AddFile> added = new ArrayList<>();
-    try (Stream<Path> entries = Files.list(location.resolve("_delta_log"))) {
-      for (Path entry :
-          entries.filter(path -> path.toString().matches(".*/\\d{20}\\.json")).sorted().toList()) {
+    try {
+      for (Path entry : entries(location)) {
         for (String line : Files.readAllLines(entry)) {
           JsonNode action = JSON.readTree(line);
           if (action.has("txn")) {

@@ -108,18 +108,6 @@ class FakeMessageSourceTest {
     assertThat(events).startsWith("assigned [0]", "revoked [0]");
   }
 
-  /** Seeks nothing. */
-  private static final class IgnoringListener implements AssignmentListener {
-    @Override
-    public void onAssigned(Set<Integer> partitions) {}
-
-    @Override
-    public void onRevoked(Set<Integer> partitions) {}
-
-    @Override
-    public void onLost(Set<Integer> partitions) {}
-  }
-
   @Test
   void shouldMovePartitionsAsTheTestSays() {
     FakeMessageSource other = group.newMember();
