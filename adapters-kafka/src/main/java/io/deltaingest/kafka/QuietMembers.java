@@ -18,16 +18,16 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  */
 final class QuietMembers {
 
-  private static final int MILLIS_OF_BACKOFF = 5;
+  private static final long MILLIS_OF_BACKOFF = 5;
   private static final int LEAST_BACKOFF_MILLIS = 100;
   private static final int MOST_BACKOFF_MILLIS = 1000;
 
-  private static final int MILLIS_OF_WAIT = 10;
+  private static final long MILLIS_OF_WAIT = 10;
   private static final int LEAST_WAIT_MILLIS = 500;
   private static final int MOST_WAIT_MILLIS = 3000;
 
   /** Many are those that would let the broker wait for longer than Kafka's own consumers do. */
-  private static final int MANY = LEAST_WAIT_MILLIS / MILLIS_OF_WAIT + 1;
+  private static final long MANY = LEAST_WAIT_MILLIS / MILLIS_OF_WAIT + 1;
 
   /** Of the time that messages may wait for their commit, what they may wait at the broker. */
   private static final int PART_OF_LATENCY = 20;
